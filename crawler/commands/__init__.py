@@ -1,0 +1,1 @@
+"""Commands that need the registry or a crawl, one file each."""

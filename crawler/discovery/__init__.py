@@ -1,0 +1,1 @@
+"""Pure functions that find URLs in sitemaps, feeds and listings."""

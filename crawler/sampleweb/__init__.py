@@ -1,0 +1,1 @@
+"""A small offline web that answers under the sites' real host names."""

@@ -1,0 +1,1 @@
+"""Page in, Article out: extraction, de-duplication and storing."""
