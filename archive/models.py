@@ -166,5 +166,7 @@ class Hit:
     site_title: str
     province: str
     published_at: str | None
-    snippet: str  # matches between the characters U+0001 and U+0002
+    published_precision: str | None
+    headline: str  # the title, matches between the characters U+0001 and U+0002
+    snippet: str  # part of lead or body, matches marked likewise
     score: float | None  # bm25, lower is better; None when newest first
