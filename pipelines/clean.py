@@ -1,0 +1,136 @@
+"""Which lines of a page belong to the article: filters kept as data in data/boilerplate.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+
+from archive.text import fold, squeeze
+from pipelines.blocks import Line
+
+# Older converters put their own crawl month before the first word: " date 2024-12 Các đồng chí …".
+_CONVERTER_RE = re.compile(r"\s*date \d{4}-\d{2}(?:-\d{2})?\s+")
+# Trailing "(16:04 08/01/2021)", which some portals print behind the title.
+TITLE_DATE_RE = re.compile(r"\s*[(\[]\s*((?:\d{1,2}[:h]\d{2}\s*[,|-]?\s*)?\d{1,2}/\d{1,2}/\d{4}(?:\s*[,|-]?\s*\d{1,2}[:h]\d{2})?)\s*[)\]]\s*$")
+_PROSE_WORDS = 8  # a line of fewer words may be a label, a link or a name
+_SENTENCE_RE = re.compile(r"[.!?…:;,]")
+
+
+@cache
+def _groups() -> dict[str, re.Pattern[str]]:
+    """Compile each table of the data file to one pattern."""
+    data = tomllib.loads(files("pipelines").joinpath("data/boilerplate.toml").read_text("utf-8"))
+    return {
+        name: re.compile("|".join(f"(?:{p})" for group in table.values() for p in group), re.IGNORECASE)
+        for name, table in data.items()
+    }
+
+
+def is_boilerplate(line: str) -> bool:
+    """Tell whether a whole line is furniture: a form's label, a counter, a share button …"""
+    return bool(_groups()["anywhere"].fullmatch(line.strip(" |•»>-–"))) or is_doubled(line)
+
+
+def opens_tail(line: str) -> bool:
+    """Tell whether a line is the heading of what follows articles: related links and the like."""
+    return bool(_groups()["tail"].fullmatch(line.strip(" |•»>-–")))
+
+
+def is_doubled(line: str) -> bool:
+    """Tell whether a short line is one text twice, as portals print a portlet's title."""
+    half, odd = divmod(len(line), 2)
+    return bool(odd) and 3 <= half <= 80 and line[half] == " " and line[:half] == line[half + 1 :]
+
+
+def strip_converter_date(line: str) -> str:
+    """Remove the crawl month that a converter of stored pages glued before a text."""
+    return _CONVERTER_RE.sub("", line, count=1) if _CONVERTER_RE.match(line) else line
+
+
+def is_prose(text: str) -> bool:
+    """Tell whether a line is long enough, and marked off like, a sentence."""
+    return text.count(" ") + 1 >= _PROSE_WORDS and bool(_SENTENCE_RE.search(text))
+
+
+def clean_lines(lines: Sequence[Line], *, title: str, cut: Sequence[str] = ()) -> list[Line]:
+    """Return the lines that are the article's: no furniture, no repetition, no tail.
+
+    `cut` holds a layout's own patterns: the first whole line to match one ends the text.
+    """
+    kept: list[Line] = []
+    seen = {fold(squeeze(title))} if title else set()
+    ends = [re.compile(pattern, re.IGNORECASE) for pattern in cut]
+    for index, line in enumerate(lines):
+        line.text = strip_converter_date(line.text) if not kept else line.text
+        if any(pattern.fullmatch(line.text) for pattern in ends):
+            break
+        if opens_tail(line.text):
+            if not _prose_follows(lines[index + 1 :]):
+                break
+            continue
+        if is_boilerplate(line.text) or is_cross_reference(line) or _repeats(line, seen, kept):
+            continue
+        kept.append(line)
+    return kept
+
+
+def _prose_follows(rest: Sequence[Line]) -> bool:
+    """Tell whether at least two sentences of 20 words that are no links come later on."""
+    return sum(1 for line in rest if _is_paragraph(line)) >= 2
+
+
+def _is_paragraph(line: Line) -> bool:
+    """Tell whether a line is a paragraph of running text."""
+    return line.text.count(" ") >= 20 and line.link_share < 0.5 and line.text[-1] in ".…”\"!?)/:;"
+
+
+_ARROWS_RE = re.compile(r"(?:>>+|»+|►|☞|➤|\.\.>>)\s*\S")
+_SEE_ALSO_RE = re.compile(r"(?:>>\s*)?(?:Xem thêm|Đọc thêm|Xem tiếp|Mời xem|Mời bạn đọc|Tin liên quan)\s*[:>–-]", re.IGNORECASE)
+_LINKED = 0.8  # of a line's characters; a sentence with a source link has far less
+
+
+def is_cross_reference(line: Line) -> bool:
+    """Tell whether a line points to another article: “>> …”, “Xem thêm: …”, or all link."""
+    if _ARROWS_RE.match(line.text) or _SEE_ALSO_RE.match(line.text):
+        return line.link_share > 0.3 or not is_prose(line.text)
+    if line.kind == "row" or line.link_share <= _LINKED:
+        return False
+    return not re.search(r"\.(?:pdf|docx?|xlsx?|rar|zip)\b", line.text, re.IGNORECASE)
+
+
+_REPEAT_WORDS = 4  # shorter lines ("Như trên;") may stand twice in a text
+
+
+def _repeats(line: Line, seen: set[str], kept: Sequence[Line]) -> bool:
+    """Tell whether a line stands in the text already, or is the title again."""
+    key = fold(line.text)
+    if kept and line.kind != "row" and fold(kept[-1].text) == key:
+        return True
+    if key in seen:
+        return True
+    if line.kind != "row" and key.count(" ") + 1 >= _REPEAT_WORDS:
+        seen.add(key)
+    return False
+
+
+_TOKEN_RE = re.compile(r"\w+")
+
+
+def four_grams(text: str) -> set[tuple[str, ...]]:
+    """Return the runs of four words of a text, folded; of fewer words, the one run they make."""
+    words = _TOKEN_RE.findall(fold(text))
+    if len(words) < 4:
+        return {tuple(words)} if words else set()
+    return set(zip(words, words[1:], words[2:], words[3:], strict=False))
+
+
+def share_in(text: str, lines: Iterable[str]) -> float:
+    """Return how much of a text's 4-grams stands in the lines, 0 to 1."""
+    grams = four_grams(text)
+    if not grams:
+        return 0.0
+    held = set().union(*(four_grams(line) for line in lines))
+    return len(grams & held) / len(grams)

@@ -1,0 +1,193 @@
+"""What a page says about itself to machines: JSON-LD, meta elements, microdata, breadcrumb."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from archive.text import fold, squeeze
+from pipelines.tree import text_of
+
+ARTICLE_TYPES = frozenset(
+    {"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "OpinionNewsArticle",
+     "AnalysisNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "LiveBlogPosting"}
+)
+_LD = etree.XPath("//script[contains(@type, 'ld+json')]")
+_META = etree.XPath("//meta[@content]")
+_ITEMS = etree.XPath("//*[@itemprop or @itemtype]")
+_CANONICAL = etree.XPath("//link[@rel='canonical']/@href")
+_TITLE = etree.XPath("string(//title)")
+_CRUMBS = etree.XPath(
+    "//*[self::ol or self::ul or self::div or self::nav or self::p]"
+    "[contains(@class,'breadcrumb') or contains(@id,'breadcrumb') or contains(@class,'pathway')]"
+)
+_LARGEST_LD = 1_000_000  # characters; more is no description of one page
+_DATE_KEYS = ("datePublished", "dateCreated", "uploadDate")
+_BROKEN_DATE_RE = re.compile(r'"datePublished"\s*:\s*"([^"\\]{8,40})"')
+
+
+@dataclass(slots=True)
+class Meta:
+    """What a page's own metadata says; empty where it says nothing."""
+
+    types: set[str] = field(default_factory=set)  # of JSON-LD, and microdata types as "item:X"
+    headline: str = ""
+    description: str = ""
+    published: list[tuple[str, str]] = field(default_factory=list)  # (source, raw value)
+    authors: list[str] = field(default_factory=list)  # as named, sites among them
+    section: str = ""
+    crumbs: list[str] = field(default_factory=list)  # breadcrumb, home first
+    tags: dict[str, str] = field(default_factory=dict)  # meta elements by name or property
+    title: str = ""  # the title element
+    canonical: str | None = None
+
+    @property
+    def is_article(self) -> bool:
+        """Tell whether JSON-LD or microdata calls the page an article."""
+        return any(kind.removeprefix("item:") in ARTICLE_TYPES for kind in self.types)
+
+
+def read_metadata(root: HtmlElement) -> Meta:
+    """Read everything once; what is malformed is passed over."""
+    meta = Meta(title=squeeze(_TITLE(root)))
+    canonical = _CANONICAL(root)
+    meta.canonical = str(canonical[0]).strip() if canonical else None
+    for node in _META(root):
+        name = node.get("property") or node.get("name") or ""
+        meta.tags.setdefault(name.strip().lower(), plain(node.get("content")))
+    for node in _linked_data(root, meta):
+        _read_node(node, meta)
+    _read_tags(meta)
+    _read_microdata(root, meta)
+    if not meta.crumbs:
+        meta.crumbs = _visible_crumbs(root)
+    return meta
+
+
+def plain(value: object) -> str:
+    """Return a metadata value as text on one line: some sites escape it twice."""
+    text = html.unescape(html.unescape(value)) if isinstance(value, str) else ""
+    return squeeze(re.sub(r"<[^<>]{1,200}>", " ", text)) if "<" in text else squeeze(text)
+
+
+def _linked_data(root: HtmlElement, meta: Meta) -> Iterator[dict[str, object]]:
+    """Give every JSON-LD object of the page."""
+    for script in _LD(root):
+        text = (script.text or "").strip().removeprefix("<![CDATA[").removesuffix("]]>")
+        if len(text) > _LARGEST_LD:
+            continue
+        try:
+            yield from _objects(json.loads(text.strip().rstrip(";"), strict=False))
+        except (ValueError, RecursionError):
+            found = _BROKEN_DATE_RE.search(text)
+            if found:
+                meta.published.append(("json-ld", found[1]))
+
+
+def _objects(data: object) -> Iterator[dict[str, object]]:
+    """Give the objects of a JSON-LD value: itself, of a list, of its graph."""
+    waiting = [data]
+    for _ in range(200):  # objects; a page has a dozen at most
+        if not waiting:
+            return
+        item = waiting.pop(0)
+        if isinstance(item, list):
+            waiting = item[:100] + waiting
+        elif isinstance(item, dict):
+            yield item
+            waiting += [item[key] for key in ("@graph", "mainEntity") if key in item]
+
+
+def _read_node(node: dict[str, object], meta: Meta) -> None:
+    """Take what one JSON-LD object says."""
+    raw = node.get("@type")
+    kinds = {str(kind) for kind in (raw if isinstance(raw, list) else [raw]) if kind}
+    meta.types |= kinds
+    if kinds & ARTICLE_TYPES:
+        meta.headline = meta.headline or plain(node.get("headline"))
+        meta.description = meta.description or plain(node.get("description"))
+        section = node.get("articleSection")
+        meta.section = meta.section or plain(section[0] if isinstance(section, list) and section else section)
+        meta.authors += [name for name in _names(node.get("author")) if name]
+        dates = [plain(node.get(key)) for key in _DATE_KEYS]
+        meta.published += [("json-ld", value) for value in dates[:1] if value]
+    elif "BreadcrumbList" in kinds and not meta.crumbs:
+        meta.crumbs = _crumbs(node.get("itemListElement"))
+
+
+def _names(author: object) -> Iterator[str]:
+    """Give the names of a JSON-LD author: a string, a person, or a list of them."""
+    for item in author if isinstance(author, list) else [author]:
+        if isinstance(item, dict):
+            if item.get("@type") != "Organization":
+                yield plain(item.get("name"))
+        else:
+            yield plain(item)
+
+
+def _crumbs(items: object) -> list[str]:
+    """Return the names of a BreadcrumbList."""
+    names = []
+    for item in items if isinstance(items, list) else []:
+        if isinstance(item, dict):
+            inner = item.get("item")
+            name = item.get("name") or (inner.get("name") if isinstance(inner, dict) else "")
+            names.append(plain(name))
+    return [name for name in names if name]
+
+
+_PUBLISHED_TAGS = ("article:published_time", "pubdate", "datepublished", "article:published",
+                   "og:published_time", "publish_date", "dc.date.issued", "dcterms.created",
+                   "its_publication", "date.issued")
+
+
+def _read_tags(meta: Meta) -> None:
+    """Take what the meta elements say."""
+    tags = meta.tags
+    meta.published += [("meta", tags[name]) for name in _PUBLISHED_TAGS if tags.get(name)]
+    meta.headline = meta.headline or tags.get("og:title", "")
+    meta.section = meta.section or tags.get("article:section", "").split(",")[0].strip()
+    if not meta.description:
+        meta.description = tags.get("og:description") or tags.get("description", "")
+    named = tags.get("dable:author") or tags.get("article:author", "")
+    if named and not named.startswith("http"):
+        meta.authors.append(named)
+
+
+def _read_microdata(root: HtmlElement, meta: Meta) -> None:
+    """Take what itemprop and itemtype attributes say."""
+    for node in _ITEMS(root):
+        for kind in (node.get("itemtype") or "").split():
+            meta.types.add("item:" + kind.rstrip("/").rsplit("/", 1)[-1])
+        prop = node.get("itemprop") or ""
+        if prop in ("datePublished", "dateCreated"):
+            value = node.get("content") or node.get("datetime") or text_of(node)
+            meta.published.append(("itemprop", plain(value)))
+        elif prop == "author" and len(text_of(node)) < 100:
+            meta.authors.append(plain(node.get("content") or text_of(node)))
+
+
+_HOME = frozenset({"trang chu", "home", "trang nhat", "trangchu", "homepage"})
+
+
+def _visible_crumbs(root: HtmlElement) -> list[str]:
+    """Return the links of the first breadcrumb element."""
+    for node in _CRUMBS(root)[:3]:
+        links = [squeeze(text_of(link)) for link in node.iter("a")]
+        if any(links):
+            return [link for link in links if 0 < len(link) < 80]
+    return []
+
+
+def section_of(meta: Meta, title: str) -> str | None:
+    """Return the deepest breadcrumb that is neither home nor the title, else the named section."""
+    for name in reversed(meta.crumbs):
+        if fold(name) not in _HOME and fold(name) != fold(title) and not name.startswith("http"):
+            return name
+    return meta.section or None

@@ -1,0 +1,103 @@
+"""Pages as trees: the one parse, and walking them without recursion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+from parsel.csstranslator import HTMLTranslator
+
+_TRANSLATOR = HTMLTranslator()
+
+
+def parse(text: str) -> HtmlElement | None:
+    """Return the root of an HTML page, or None when there is nothing in it.
+
+    `huge_tree` lifts libxml2's limit from 256 nested elements to 2,048.
+    """
+    parser = HTMLParser(
+        huge_tree=True, recover=True, remove_comments=True, remove_pis=True, encoding="utf-8"
+    )
+    try:
+        root = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    return root if isinstance(root, HtmlElement) else None
+
+
+@lru_cache(maxsize=2048)
+def compile_selector(selector: str) -> etree.XPath:
+    """Compile a CSS selector, or an XPath where one starts with `/` or `(`.
+
+    `time::attr(datetime)` and `h1::text` work as in Scrapy. Raises ValueError for neither.
+    """
+    try:
+        xpath = selector if selector[:1] in ("/", "(") else _TRANSLATOR.css_to_xpath(selector)
+        return etree.XPath(_anchored(xpath))
+    except (etree.XPathSyntaxError, SyntaxError) as error:
+        raise ValueError(f"selector {selector!r}: {error}") from error
+
+
+def _anchored(xpath: str) -> str:
+    """Let a `//…` expression start at the given element, so that it works on subtrees too."""
+    return "." + xpath if xpath.startswith("//") else xpath
+
+
+def select(node: HtmlElement, selector: str) -> list[HtmlElement | str]:
+    """Return what a selector finds below node: elements, or strings for `::attr` and `::text`."""
+    try:
+        found = compile_selector(selector)(node)
+    except (etree.XPathError, ValueError):
+        return []
+    if not isinstance(found, list):
+        return [str(found)]
+    return [item if isinstance(item, HtmlElement) else str(item) for item in found]
+
+
+def elements(node: HtmlElement, selectors: Iterable[str]) -> list[HtmlElement]:
+    """Return every element that any of the selectors finds below node."""
+    found = (item for selector in selectors for item in select(node, selector))
+    return [item for item in found if isinstance(item, HtmlElement)]
+
+
+def text_of(item: HtmlElement | str) -> str:
+    """Return the text of a selected element or attribute, scripts excepted, on one line."""
+    if isinstance(item, str):
+        return " ".join(item.split())
+    if item.tag == "meta":
+        return " ".join((item.get("content") or "").split())
+    return " ".join("".join(_TEXTS(item)).split())
+
+
+_TEXTS = etree.XPath("descendant-or-self::*[not(self::script or self::style)]/text()")
+
+
+def first(node: HtmlElement, selectors: Sequence[str]) -> tuple[str, HtmlElement | None]:
+    """Return the first non-empty text any selector finds, and its element where it is one."""
+    for selector in selectors:
+        for item in select(node, selector):
+            text = text_of(item)
+            if text:
+                return text, item if isinstance(item, HtmlElement) else None
+    return "", None
+
+
+def remove(node: HtmlElement) -> None:
+    """Take an element out of its tree, leaving the text that follows it in place."""
+    parent = node.getparent()
+    if parent is None:
+        return
+    if node.tail:
+        before = node.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + node.tail
+        else:
+            before.tail = (before.tail or "") + node.tail
+    parent.remove(node)
+
+
+def is_inside(node: HtmlElement, outer: HtmlElement) -> bool:
+    """Tell whether node is outer or stands below it."""
+    return node is outer or any(parent is outer for parent in node.iterancestors())
