@@ -1,0 +1,74 @@
+"""`khobao search`: find articles from the command line, with or without Vietnamese marks."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from archive.commands._options import archive_option, emit, json_option
+from archive.db import connect_readonly
+from archive.models import Hit
+from archive.query import parse
+from archive.records import contracts
+from archive.search import MARK, UNMARK, Order, Results, search
+
+
+@click.command()
+@click.argument("query")
+@archive_option
+@click.option("--site", metavar="SITE", help="Articles first seen on this site only.")
+@click.option("--province", metavar="NAME", help="By old or new name, marks or no marks.")
+@click.option("--from", "since", metavar="DATE", help="On or after a day, month or year.")
+@click.option("--to", "until", metavar="DATE", help="On or before a day, month or year.")
+@click.option("--newest", is_flag=True, help="Newest first instead of best first.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
+@json_option
+def command(
+    query: str, archive: Path, limit: int, *, newest: bool, as_json: bool, **filters: Any
+) -> None:
+    """Find the articles that hold every word of QUERY; "quotes" keep words together.
+
+    In --json the matches in `snippet` stand between U+0001 and U+0002.
+    """
+    with closing(connect_readonly(archive)) as db:
+        order: Order = "newest" if newest else "best"
+        results = search(db, query, order=order, limit=limit, **filters)
+        texts = contracts(db, [hit.id for hit in results.hits]) if as_json else {}
+    if not parse(query):
+        click.echo("khobao: nothing to search for: the query holds no word", err=True)
+    if not as_json:
+        _print(results)
+    for hit in results.hits if as_json else ():
+        emit({**texts[hit.id], "id": hit.id, "snippet": hit.snippet, "score": hit.score})
+
+
+def _print(results: Results) -> None:
+    """Print results for a person: coloured in a terminal, plain in a pipe."""
+    console = Console(highlight=False, soft_wrap=True)
+    for hit in results.hits:
+        console.print(Text.assemble(f"{hit.id:>6}  ", _marked(hit.headline, "bold")))
+        console.print(Text(f"        {_source(hit)}", style="dim"))
+        console.print(Text.assemble("        ", _marked(hit.snippet, "")), end="\n\n")
+    shown, total = len(results.hits), results.total
+    click.echo(f"{shown} of {total:,} articles" if shown < total else f"{total} articles", err=True)
+
+
+def _source(hit: Hit) -> str:
+    """Say where and when an article came out."""
+    date = (hit.published_at or "no date").replace("T", " ").removesuffix("+07:00")
+    return f"{hit.site_title}, {date}  {hit.url}"
+
+
+def _marked(text: str, style: str) -> Text:
+    """Return rich text in which the matches stand out."""
+    marked = Text(style=style)
+    for part in text.split(MARK):
+        match, found, rest = part.partition(UNMARK)
+        marked.append(match if found else "", style="bold yellow")
+        marked.append(rest if found else match)
+    return marked

@@ -1,0 +1,68 @@
+"""`khobao status`: what the archive holds, and how the last crawl of each site went."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.filesize import decimal
+from rich.table import Table
+from rich.text import Text
+
+from archive.commands._options import archive_option, emit, json_option
+from archive.db import connect_readonly
+from archive.status import status
+
+_COLOURS = {"complete": "green", "truncated": "yellow", "failed": "red", "blocked": "red"}
+
+
+@click.command()
+@archive_option
+@json_option
+def command(archive: Path, *, as_json: bool) -> None:
+    """Show articles, last run and verdict of every site, and the size of the archive."""
+    with closing(connect_readonly(archive)) as db:
+        found = status(db, archive)
+    if as_json:
+        emit(found)
+    else:
+        _print(found)
+
+
+def _print(found: dict[str, Any]) -> None:
+    """Print a table of sites and a line of totals."""
+    console = Console(highlight=False, markup=False)
+    table = Table("site", box=None, pad_edge=False)
+    for name in ("articles", "waiting"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for name in ("newest", "last run", "verdict"):
+        table.add_column(name, no_wrap=name != "verdict")
+    table.columns[0].no_wrap = True
+    for site, row in found["sites"].items():
+        table.add_row(site, f"{row['articles']:,}", f"{row['waiting']:,}", *_run(row))
+    console.print(table)
+    console.print(f"\n{_totals(found)}", soft_wrap=True)
+
+
+def _run(row: dict[str, Any]) -> tuple[str, str, Text]:
+    """Return the cells about a site's newest article and last run."""
+    verdict = row["verdict"] or ("unfinished" if row["last_run"] else "never crawled")
+    told = f"{verdict}: {row['reason']}" if row["reason"] else verdict
+    return (
+        (row["newest"] or "-")[:10],
+        (row["last_run"] or "-")[:16].replace("T", " "),
+        Text(told, style=_COLOURS.get(verdict, "")),
+    )
+
+
+def _totals(found: dict[str, Any]) -> str:
+    """Write the totals as one sentence."""
+    totals, disk = found["totals"], found["disk"]
+    return (
+        f"{totals['articles']:,} articles on {totals['pages']:,} pages of {totals['sites']} sites;"
+        f" database {decimal(disk['db'])}, WARC {decimal(disk['warc'])},"
+        f" {decimal(disk['free'])} free; times in UTC"
+    )
