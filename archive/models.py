@@ -62,6 +62,16 @@ class WarcRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class WarcFile:
+    """A WARC file that is closed for good, as the manifest lists it."""
+
+    name: str  # under warc/, no folder
+    bytes: int
+    records: int
+    sha256: str  # hex, of the whole file
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A URL that discovery came upon."""
 
