@@ -95,7 +95,7 @@ SITE_KEYS: dict[str, Parser] = {
     "expect": _expect,
     "layout": _layouts,
 }
-FAMILY_KEYS: dict[str, Parser] = {"title": values.text, **_SHARED_KEYS, "layout": _layouts}
+FAMILY_KEYS: dict[str, Parser] = {**_SHARED_KEYS, "layout": _layouts}
 _LINKS = ("sitemaps", "feeds", "listings")
 REQUIRED = ("title", "kind", "province", "home")
 
@@ -105,7 +105,6 @@ class Family:
     """A CMS family: what its sites share, each value already checked."""
 
     name: str
-    title: str = ""  # what the system is called; empty: just the name
     shared: Mapping[str, Any] = field(default_factory=dict)
     layouts: Layouts = field(default_factory=dict)
 
@@ -116,7 +115,7 @@ class Entry:
 
     label: str  # the file, as messages name it
     site: Site
-    origins: Mapping[str, str]  # key, or `layout[until].key` -> "site", "family" or "default"
+    origins: Mapping[str, str]  # key, or layout_key() -> "site", "family" or "default"
 
 
 def read_table(path: Path, label: str) -> dict[str, Any]:
@@ -136,7 +135,7 @@ def read_table(path: Path, label: str) -> dict[str, Any]:
 def parse_family(name: str, table: Mapping[str, Any], label: str) -> Family:
     """Check a family file's table; raises UsageError for the first key that is wrong."""
     shared = _checked(table, FAMILY_KEYS, Where(label, ""))
-    return Family(name, shared.pop("title", ""), layouts=shared.pop("layout", {}), shared=shared)
+    return Family(name, layouts=shared.pop("layout", {}), shared=shared)
 
 
 def parse_site(
@@ -212,9 +211,14 @@ def _origins(own: Mapping[str, Any], layouts: Layouts, family: Family) -> dict[s
     origins = {key: _origin(key, own, family.shared) for key in keys}
     for until in _merge(family.layouts, layouts):
         mine, theirs = layouts.get(until, {}), family.layouts.get(until, {})
-        prefix = f"layout[{until or ''}]."
-        origins |= {f"{prefix}{key}": _origin(key, mine, theirs) for key in (*theirs, *mine)}
+        for key in (*theirs, *mine):
+            origins[layout_key(until, key)] = _origin(key, mine, theirs)
     return origins
+
+
+def layout_key(until: date | None, key: str) -> str:
+    """Name a layout's value among a site's origins: `layout.body`, `layout[2023-06-01].body`."""
+    return f"layout[{until}].{key}" if until else f"layout.{key}"
 
 
 def _origin(key: str, own: Mapping[str, Any], shared: Mapping[str, Any]) -> str:

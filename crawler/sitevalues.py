@@ -17,8 +17,7 @@ from lxml import etree
 from parsel.csstranslator import css2xpath
 
 from archive.errors import UsageError
-from archive.provinces import FORMER, province_now
-from archive.text import fold
+from archive.provinces import UnknownProvinceError, province_name
 from archive.urls import host_of
 
 KINDS = ("newspaper", "committee", "portal", "assembly", "broadcaster")
@@ -98,16 +97,11 @@ def site_id(value: Any, where: Where) -> str:
 
 
 def province(value: Any, where: Where) -> str:
-    """Return the name of a province of the 63 before 2025-07-01, or of the 34 since."""
-    name = text(value, where)
+    """Return a province of the 63 before 2025-07-01, or of the 34 since, in our spelling."""
     try:
-        province_now(name)
-    except (KeyError, ValueError):
-        folded = {fold(known): known for known in FORMER}
-        close = difflib.get_close_matches(fold(name), list(folded), n=1)
-        hint = f" (did you mean '{folded[close[0]]}'?)" if close else ""
-        raise where.error(f"unknown province '{name}'{hint}") from None
-    return name
+        return province_name(text(value, where))
+    except UnknownProvinceError as problem:
+        raise where.error(str(problem)) from None
 
 
 def web_url(value: Any, where: Where) -> str:
@@ -140,8 +134,9 @@ def hosts(value: Any, where: Where) -> tuple[str, ...]:
 def _host(name: str, where: Where) -> str:
     if re.search(r"[\s/?#@\\*]", name):
         raise where.error(f"'{name}' is no host name; write it like baobackan.vn or host:8080")
-    web_url(f"http://{name}/", where)
-    return name.lower()
+    # The default port of either scheme names the same host as none.
+    scheme = "https" if name.endswith(":443") else "http"
+    return host_of(web_url(f"{scheme}://{name}/", where))
 
 
 def regexes(value: Any, where: Where) -> tuple[str, ...]:
