@@ -28,9 +28,15 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)  # names in lower case
 
     @property
+    def target(self) -> str:
+        """Path and query, decoded."""
+        query = "&".join(f"{name}={value}" for name, value in self.query.items())
+        return f"{self.path}?{query}" if query else self.path
+
+    @property
     def url(self) -> str:
-        """The URL asked for, without its query."""
-        return f"{self.scheme}://{self.host}{self.path}"
+        """The URL asked for, decoded."""
+        return f"{self.scheme}://{self.host}{self.target}"
 
 
 @dataclass(frozen=True, slots=True)

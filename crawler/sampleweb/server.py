@@ -106,7 +106,9 @@ class Connection:
     async def _open_tunnel(self, head: h11.Request) -> None:
         """Accept CONNECT and speak TLS as the host it names."""
         host = head.target.decode("ascii", "replace").rpartition(":")[0].lower()
-        await self._send(h11.Response(status_code=200, headers=[], reason=b"Connection established"))
+        await self._send(
+            h11.Response(status_code=200, headers=[], reason=b"Connection established")
+        )
         await self._writer.start_tls(self._certificates.context(host))
         self._tunnel = host
         self._http = h11.Connection(h11.SERVER)
