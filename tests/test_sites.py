@@ -9,7 +9,7 @@ from archive.models import Site
 from archive.provinces import FORMER, PROVINCES
 from archive.urls import canonical_url, host_of, in_scope, path_query
 from crawler.registry import BUNDLED, load_registry
-from crawler.registrydocs import READMES, renewed, tables
+from tests.sitedocs import READMES, renewed, tables
 from crawler.sitefile import parse_site
 
 REGISTRY = load_registry()
@@ -252,7 +252,7 @@ def test_only_sites_of_today_are_called_live() -> None:
 def test_the_tables_of_the_readmes_are_fresh(readme: Path, name: str) -> None:
     text = readme.read_text("utf-8")
 
-    assert text == renewed(text, name, tables(REGISTRY)[name]), "run python -m crawler.registrydocs"
+    assert text == renewed(text, name, tables(REGISTRY)[name]), "run python -m tests.sitedocs"
 
 
 def test_a_readme_without_marks_is_refused() -> None:

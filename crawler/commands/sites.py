@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import click
 from rich.console import Console
@@ -28,7 +30,31 @@ _WIDTH = 100
 _SECONDS = (("w", 604_800), ("d", 86_400), ("h", 3600), ("m", 60))
 
 
-@click.group()
+class Sites(click.Group):
+    """Imports `try` and `check` when they are asked for: they load the extractor."""
+
+    _LATER: ClassVar = {
+        "try": ("crawler.commands._try", "try_command"),
+        "check": ("crawler.commands._check", "check_command"),
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the subcommands."""
+        later = [name for name, (module, _) in self._LATER.items() if find_spec(module)]
+        return sorted([*super().list_commands(ctx), *later])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a subcommand, None when there is none of that name."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        if cmd_name not in self._LATER:
+            return super().get_command(ctx, cmd_name)
+        module, name = self._LATER[cmd_name]
+        found: click.Command = getattr(import_module(module), name)
+        return found
+
+
+@click.group(cls=Sites)
 def command() -> None:
     """List and show the sites; try or check one against real pages."""
 

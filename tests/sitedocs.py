@@ -1,6 +1,6 @@
 """The generated tables of crawler/sites/README.md and crawler/families/README.md.
 
-`python -m crawler.registrydocs` writes them anew; a test fails when they are stale.
+`python -m tests.sitedocs` writes them anew; a test fails when they are stale.
 """
 
 from __future__ import annotations
