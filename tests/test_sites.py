@@ -9,8 +9,8 @@ from archive.models import Site
 from archive.provinces import FORMER, PROVINCES
 from archive.urls import canonical_url, host_of, in_scope, path_query
 from crawler.registry import BUNDLED, load_registry
-from tests.sitedocs import READMES, renewed, tables
 from crawler.sitefile import parse_site
+from tests.sitedocs import READMES, renewed, tables
 
 REGISTRY = load_registry()
 SITES = list(REGISTRY.sites.values())
