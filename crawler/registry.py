@@ -119,7 +119,9 @@ def _toml_files(folder: Path) -> list[Path]:
 
 def _label(path: Path) -> str:
     """Name a bundled file from the package's root, any other as it was given."""
-    return f"crawler/{path.relative_to(BUNDLED)}" if path.is_relative_to(BUNDLED) else str(path)
+    if not path.is_relative_to(BUNDLED):
+        return str(path)
+    return f"crawler/{path.relative_to(BUNDLED).as_posix()}"
 
 
 def _check_successors(registry: Registry) -> None:

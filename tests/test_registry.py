@@ -364,8 +364,8 @@ def test_loading_is_quick() -> None:
     load_registry()
     took = min(_seconds() for _ in range(3))
 
-    # Measured 20 ms; every command pays it, so the brief's bound of 60 ms holds on slow machines.
-    assert took < 0.06 * 4
+    # Every command pays this. Measured 22 ms of CPU; ten times that is a mistake, not a slow machine.
+    assert took < 0.22
 
 
 def _seconds() -> float:
