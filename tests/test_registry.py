@@ -364,7 +364,7 @@ def test_loading_is_quick() -> None:
     load_registry()
     took = min(_seconds() for _ in range(3))
 
-    # Every command pays this. Measured 22 ms of CPU; ten times that is a mistake, not a slow machine.
+    # Every command pays this: 22 ms of CPU as measured; ten times that is a mistake.
     assert took < 0.22
 
 
