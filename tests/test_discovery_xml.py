@@ -78,7 +78,7 @@ def test_index_is_read_newest_first():
     <sitemap><loc>https://bao.vn/sitemap.xml</loc></sitemap><sitemap/></sitemapindex>"""
     sitemap = parse_sitemap(body, BASE)
     assert sitemap.children == [
-        ("https://bao.vn/b.xml.gz", "2025-01-01T00:00:00+00:00"),
+        ("https://bao.vn/b.xml.gz", "2025-01-01T07:00:00+07:00"),
         ("https://bao.vn/a.xml", "2020-01-01"),
     ]
     assert not sitemap.found
@@ -176,7 +176,7 @@ def test_atom():
      <entry><link href="/2.html"/><updated>2025-07-02T08:00:00Z</updated></entry></feed>"""
     assert [(one.url, one.lastmod, one.source) for one in parse_feed(body, FEED).found] == [
         ("https://bao.vn/1.html", "2025-07-01T08:00:00+07:00", "feed"),
-        ("https://bao.vn/2.html", "2025-07-02T08:00:00+00:00", "feed"),
+        ("https://bao.vn/2.html", "2025-07-02T15:00:00+07:00", "feed"),
     ]
 
 
@@ -215,14 +215,14 @@ def test_what_is_no_feed_says_why(body, reason):
     ("text", "iso"),
     [
         ("Tue, 01 Jul 2025 08:30:00 +0700", "2025-07-01T08:30:00+07:00"),
-        ("Tue, 01 Jul 2025 08:30:00 GMT", "2025-07-01T08:30:00+00:00"),
+        ("Tue, 01 Jul 2025 08:30:00 GMT", "2025-07-01T15:30:00+07:00"),
         ("Tue, 01 Jul 2025 08:30:00 GMT+7", "2025-07-01T08:30:00+07:00"),
         ("Tue, 01 Jul 2025 08:30:00 GMT+07:00", "2025-07-01T08:30:00+07:00"),
         ("01/07/2025 08:30:00", "2025-07-01T08:30:00+07:00"),
         ("01/07/2025 8:30:15 CH", "2025-07-01T20:30:15+07:00"),
         ("7/1/2025 12:05 SA", "2025-01-07T00:05:00+07:00"),
         ("2025-07-01 08:30", "2025-07-01T08:30:00+07:00"),
-        ("2025-07-01T08:30:00.123Z", "2025-07-01T08:30:00+00:00"),
+        ("2025-07-01T08:30:00.123Z", "2025-07-01T15:30:00+07:00"),
         ("2025-07-01T08:30:00+0700", "2025-07-01T08:30:00+07:00"),
         ("2025-07-01", "2025-07-01"),
         ("2025-7-1", "2025-07-01"),

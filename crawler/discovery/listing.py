@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
+from lxml.html import HtmlElement
 from parsel import Selector
 
 from archive.models import Found, Site
@@ -103,9 +104,11 @@ def _is_article(link: _Link, site: Site) -> bool:
 def _links(page: Selector, base: str, listing: Listing) -> Iterable[_Link]:
     """Collect the links of a page in order, one per canonical URL."""
     links: dict[str, _Link] = {}
-    for anchor in page.xpath("//a[@href]")[:MAX_LINKS]:
+    for match in page.xpath("//a[@href]")[:MAX_LINKS]:
+        # Not Selector.attrib: it fails on attributes with names that XML forbids.
+        anchor: HtmlElement = match.root
         listing.links += 1
-        href = re.sub(r"[\t\r\n]", "", anchor.attrib["href"]).strip()
+        href = re.sub(r"[\t\r\n]", "", anchor.get("href", "")).strip()
         if not href or href.startswith("#") or _NO_PAGE.match(href):
             continue
         try:
@@ -119,11 +122,11 @@ def _links(page: Selector, base: str, listing: Listing) -> Iterable[_Link]:
     return links.values()
 
 
-def _texts(anchor: Selector) -> Iterator[str]:
+def _texts(anchor: HtmlElement) -> Iterator[str]:
     # A photograph's link says in its title or alt what the headline beside it says.
-    yield " ".join(" ".join(anchor.xpath(".//text()").getall()).split())
-    yield " ".join(anchor.attrib.get("title", "").split())
-    yield " ".join((anchor.xpath(".//img/@alt").get() or "").split())
+    images = anchor.iter("img")
+    for text in (" ".join(anchor.itertext()), anchor.get("title"), *(i.get("alt") for i in images)):
+        yield " ".join((text or "").split())
 
 
 @lru_cache(maxsize=1024)

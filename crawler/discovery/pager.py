@@ -67,9 +67,7 @@ def _with_query(listing: str, query: str) -> str:
     parts = urlsplit(listing)
     new = parse_qsl(query, keep_blank_values=True)
     names = {name for name, _ in new}
-    kept = [
-        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in names
-    ]
+    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in names]
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode([*kept, *new]), ""))
 
 

@@ -1,0 +1,184 @@
+"""`khobao crawl`: fetch what sites have that the archive has not."""
+
+from __future__ import annotations
+
+import shlex
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console, RenderableType
+from rich.filesize import decimal
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from archive.commands._options import archive_option, emit, json_option
+from archive.db import DB_NAME
+from archive.errors import UsageError
+from archive.models import Site
+from archive.session import acquire, release
+from crawler.registry import Registry, load_registry
+from crawler.run import Outcome, Plan, crawl
+
+_COLOURS = {"complete": "green", "truncated": "yellow", "failed": "red", "blocked": "red"}
+_COUNTS = ("found", "fetched", "new", "changed", "duplicates", "not_articles", "failed")
+
+
+@click.command()
+@click.argument("sites", nargs=-1, metavar="[SITE]…")
+@click.option("--all", "every", is_flag=True, help="Every site but the archive-only ones.")
+@click.option("--due", is_flag=True, help="The sites whose `every` has passed.")
+@click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Article pages a site.")
+@click.option("--since", metavar="DATE", help="Leave articles alone that are known to be older.")
+@click.option("--dry-run", is_flag=True, help="Say what would be fetched; store nothing.")
+@click.option("-v", "--verbose", is_flag=True, help="Log to stderr instead of a file.")
+@archive_option
+@json_option
+def command(
+    sites: tuple[str, ...],
+    archive: Path,
+    *,
+    every: bool,
+    due: bool,
+    limit: int | None,
+    since: str | None,
+    dry_run: bool,
+    verbose: bool,
+    as_json: bool,
+) -> None:
+    """Crawl sites into the archive.
+
+    Exit codes: 0 all went as asked, 2 some sites are not complete, 3 no site could be crawled,
+    4 the archive cannot be written, 75 another process is writing to it.
+    """
+    chosen = choose(load_registry(archive), archive, sites, every=every, due=due)
+    plan = Plan(
+        archive=archive,
+        sites=chosen,
+        limit=limit,
+        since=parse_since(since),
+        dry_run=dry_run,
+        log_to_stderr=verbose,
+    )
+    outcome = run_plan(plan) if chosen else Outcome(archive)
+    if as_json:
+        emit(outcome.as_json())
+    elif dry_run:
+        _print_urls(outcome)
+    else:
+        print_box(outcome)
+    raise click.exceptions.Exit(outcome.exit_code)
+
+
+def run_plan(plan: Plan) -> Outcome:
+    """Crawl a plan with its progress on stderr."""
+    from crawler.progress import show
+
+    return crawl(plan, None if plan.log_to_stderr else show)
+
+
+def parse_since(text: str | None) -> date | None:
+    """Read --since; raises UsageError for what is no date."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UsageError(f"--since {text}: is no date; write it as 2025-07-01") from None
+
+
+def choose(
+    registry: Registry, archive: Path, names: tuple[str, ...], *, every: bool, due: bool
+) -> list[Site]:
+    """Return the sites to crawl; raises UsageError for an unknown one, or when none is named."""
+    if names and (every or due):
+        raise UsageError("name sites, or use --all or --due, not both")
+    if names:
+        return [registry.site(name) for name in dict.fromkeys(names)]
+    if not (every or due):
+        raise UsageError("which sites? Name them, or use --all or --due; see `khobao sites list`")
+    known = registry.all_sites()
+    skipped = [site.id for site in known if site.status == "archive-only"]
+    if skipped:
+        click.echo(f"{len(skipped)} archive-only sites skipped: {_some(skipped)}", err=True)
+    live = [site for site in known if site.status != "archive-only"]
+    return _due(live, archive) if due else live
+
+
+def _due(sites: list[Site], archive: Path) -> list[Site]:
+    """Keep the sites that are due; in an archive yet to be made, all are."""
+    if not (archive / DB_NAME).exists():
+        return sites
+    session = acquire(archive)
+    try:
+        ids = set(session.db.due_sites(sites, datetime.now(UTC)))
+    finally:
+        release(session)
+    if not ids:
+        click.echo("no site is due", err=True)
+    return [site for site in sites if site.id in ids]
+
+
+def _some(names: list[str]) -> str:
+    more = ["…"] if len(names) > 5 else []  # a line is to name some, not to list all
+    return ", ".join([*names[:5], *more])
+
+
+def _print_urls(outcome: Outcome) -> None:
+    for site, urls in outcome.would_fetch.items():
+        for url in urls:
+            click.echo(url)
+        result = outcome.sites[site]
+        reason = f" ({result.verdict}: {result.reason})" if result.reason else ""
+        click.echo(f"{site}: {result.found} found, {len(urls)} would be fetched{reason}", err=True)
+    for site, result in outcome.sites.items():
+        if site not in outcome.would_fetch:
+            click.echo(f"{site}: {result.verdict}: {result.reason}", err=True)
+
+
+def print_box(outcome: Outcome) -> None:
+    """Print what was stored, where, and what to do next."""
+    console = Console(highlight=False, markup=False)
+    if not outcome.sites:
+        return
+    title = "Done" if outcome.exit_code == 0 else "Something went wrong"
+    console.print(Panel(_box(outcome), title=title, border_style=_border(outcome), expand=False))
+
+
+def _border(outcome: Outcome) -> str:
+    return {0: "green", 2: "yellow"}.get(outcome.exit_code, "red")
+
+
+def _box(outcome: Outcome) -> RenderableType:
+    box = Table.grid(padding=(0, 0))
+    box.add_row(_results(outcome))
+    reasons = [(site, result) for site, result in outcome.sites.items() if result.reason]
+    if reasons:
+        box.add_row("")
+    for site, result in reasons:
+        box.add_row(Text(f"{site}: {result.reason}", style=_COLOURS.get(result.verdict, "")))
+    box.add_row("")
+    box.add_row(Text(f"archive  {outcome.archive}"))
+    if outcome.log is not None:
+        box.add_row(Text(f"log      {outcome.log}"))
+    where = _where(outcome.archive)
+    box.add_row(Text(f'next     khobao search{where} "đảng bộ"'))
+    box.add_row(Text(f"         khobao serve{where}"))
+    return box
+
+
+def _where(archive: Path) -> str:
+    return "" if str(archive) == "data" else f" --archive {shlex.quote(str(archive))}"
+
+
+def _results(outcome: Outcome) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("site", no_wrap=True)
+    table.add_column("verdict", no_wrap=True)
+    for name in (*_COUNTS, "received", "seconds"):
+        table.add_column(name.replace("_", " "), justify="right")
+    for site, result in outcome.sites.items():
+        verdict = Text(result.verdict, style=_COLOURS.get(result.verdict, ""))
+        cells: list[Any] = [f"{getattr(result, name):,}" for name in _COUNTS]
+        table.add_row(site, verdict, *cells, decimal(result.bytes), f"{result.seconds:.1f}")
+    return table

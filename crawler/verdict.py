@@ -1,0 +1,135 @@
+"""How a run ended, in one word and one sentence; pure, so that every case can be a test's row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+COMPLETE, TRUNCATED, FAILED, BLOCKED = "complete", "truncated", "failed", "blocked"
+# Scrapy's words for a run that somebody or something ended.
+_STOPPED = {
+    "shutdown": "stopped by a signal",
+    "cancelled": "stopped",
+    "memusage_exceeded": "stopped: memory limit reached (MEMUSAGE_LIMIT_MB)",
+}
+_ARCHIVES = "the web archives may have its pages"
+# Fewer pages may all be no articles by chance: a site's day of videos.
+_SURELY_BROKEN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a run's verdict is made of."""
+
+    closed: str = "finished"  # Scrapy's reason
+    halted: str | None = None  # blocked, storage
+    found: int = 0  # article URLs named by the sources
+    fetched: int = 0  # article pages answered, with whatever status
+    articles: int = 0  # saved as new, changed, unchanged or duplicate
+    not_articles: int = 0
+    failed: int = 0
+    blocked: int = 0
+    unchanged: int = 0
+    sources_read: int = 0
+    source_failures: Mapping[str, str] = field(default_factory=dict)
+    notes: Sequence[str] = ()
+    errors: int = 0  # exceptions in our own code
+    limit: int | None = None
+    is_cut: bool = False  # --limit left something out
+    older: int = 0  # left out for --since
+    had_articles: bool = False  # before this run
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a run ended."""
+
+    word: str  # complete, truncated, failed, blocked
+    reason: str | None = None  # None: nothing to say
+    is_asked: bool = False  # truncated because the user said so
+
+
+def judge(facts: Facts) -> Verdict:
+    """Judge a run."""
+    for rule in (_blocked, _stopped, _broken, _truncated):
+        verdict = rule(facts)
+        if verdict is not None:
+            return verdict
+    return Verdict(COMPLETE, _joined(_remarks(facts)))
+
+
+def _blocked(facts: Facts) -> Verdict | None:
+    if facts.halted == "storage":
+        return Verdict(FAILED, "the archive could not be written")
+    if facts.halted == "blocked":
+        return Verdict(BLOCKED, f"403 or a challenge again and again; {_ARCHIVES}")
+    reasons = set(facts.source_failures.values())
+    if facts.sources_read or facts.fetched > facts.blocked or not reasons:
+        return None
+    if any(word.startswith("robots") for word in reasons):
+        return Verdict(BLOCKED, f"robots.txt: {_counted(facts.source_failures)}")
+    if reasons & {"http-401", "http-403", "http-451", "challenge"}:
+        return Verdict(BLOCKED, f"{_counted(facts.source_failures)}; {_ARCHIVES}")
+    return None
+
+
+def _stopped(facts: Facts) -> Verdict | None:
+    if facts.closed in _STOPPED:
+        return Verdict(TRUNCATED, _STOPPED[facts.closed])
+    if facts.closed != "finished":
+        return Verdict(FAILED, f"ended early: {facts.closed}; see the log")
+    return None
+
+
+def _broken(facts: Facts) -> Verdict | None:
+    if not facts.sources_read and facts.source_failures:
+        return Verdict(FAILED, f"no source could be read: {_counted(facts.source_failures)}")
+    if facts.found == 0:
+        had = "the site had articles before: " if facts.had_articles else ""
+        hint = "check `article`, `listings`, `feeds` and `sitemaps` in the site file"
+        return Verdict(FAILED, _joined([f"no article link found: {had}{hint}", *facts.notes]))
+    if facts.fetched == 0 and facts.failed:
+        return Verdict(FAILED, f"none of {facts.failed} article pages answered")
+    if facts.fetched >= _SURELY_BROKEN and not facts.articles:
+        return Verdict(FAILED, f"none of {facts.fetched} pages fetched was an article")
+    return None
+
+
+def _truncated(facts: Facts) -> Verdict | None:
+    if facts.source_failures or facts.errors:
+        return Verdict(TRUNCATED, _joined(_remarks(facts)))
+    if any("stopped after" in note for note in facts.notes):
+        return Verdict(TRUNCATED, _joined(_remarks(facts)))
+    if facts.is_cut:
+        return Verdict(TRUNCATED, f"stopped at --limit {facts.limit}", is_asked=True)
+    if facts.older:
+        return Verdict(TRUNCATED, f"{facts.older} left out by --since", is_asked=True)
+    return None
+
+
+def _remarks(facts: Facts) -> list[str]:
+    remarks = list(facts.notes)
+    if facts.source_failures:
+        count = len(facts.source_failures)
+        noun = "source" if count == 1 else "sources"
+        remarks.append(f"{count} {noun} not read: {_counted(facts.source_failures)}")
+    if facts.failed:
+        remarks.append(f"{facts.failed} pages failed and will be tried again")
+    if facts.errors:
+        remarks.append(f"{facts.errors} errors of our own; see the log")
+    return remarks
+
+
+def _counted(failures: Mapping[str, str]) -> str:
+    """Summarise reasons, the commonest first, naming the URL where there is only one."""
+    if len(failures) == 1:
+        return " ".join(f"{word} at {url}" for url, word in failures.items())
+    return ", ".join(f"{word} x {n}" for word, n in Counter(failures.values()).most_common(3))
+
+
+def _joined(remarks: Sequence[str]) -> str | None:
+    # A site with forty sections and one fault would say the same forty times.
+    shown = list(dict.fromkeys(remarks))
+    more = [f"and {len(shown) - 4} more"] if len(shown) > 5 else []
+    return "; ".join([*shown[: 4 if more else 5], *more]) or None

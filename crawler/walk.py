@@ -1,0 +1,236 @@
+"""The walk over a site's sources: what they name goes to the archive and to the frontier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from archive.models import Found, Site
+from archive.urls import canonical_url
+from crawler.chains import Chain
+from crawler.discovery.feed import Feed
+from crawler.discovery.likely import is_page
+from crawler.discovery.listing import Listing, matches_article, same_page, wanted
+from crawler.discovery.pager import is_template, template_urls
+from crawler.discovery.sitemap import Sitemap, expand
+from crawler.discovery.stamps import VIETNAM, as_datetime
+from crawler.frontier import Frontier, Source
+from crawler.ledger import Ledger
+from pipelines.dates import date_from_url
+
+# Rows in one transaction of add_found: some milliseconds, so that downloads go on meanwhile.
+BATCH = 500
+# Sitemap files of one site and run; fifteen years of daily ones.
+MAX_SITEMAPS = 5_500
+# A sitemap file is read again unless it says it is older than our last reading by this much:
+# clocks differ, and a day without a time means its end.
+SITEMAP_MARGIN = timedelta(days=1)
+# Pages that are over: a pager that leads there has led past its end.
+GONE = frozenset({404, 410})
+
+
+@dataclass
+class Walk:
+    """One site's discovery during one run; knows nothing of requests and responses."""
+
+    site: Site
+    ledger: Ledger
+    frontier: Frontier
+    since: date | None = None  # articles known to be older are left alone
+    completed_at: Callable[[str], datetime | None] | None = None  # of a sitemap, in earlier runs
+    sources_read: int = 0
+    failures: dict[str, str] = field(default_factory=dict)  # source URL -> reason
+    notes: list[str] = field(default_factory=list)  # what the run's reason should mention
+    found: set[int] = field(default_factory=set)  # hashes of the canonical article URLs named
+    older: int = 0  # articles left out for --since
+    chains: list[Chain] = field(default_factory=list)
+    _sitemaps: int = 0
+    _chain_of: dict[str, Chain] = field(default_factory=dict)  # listing page URL -> its chain
+
+    def begin(self, robots_sitemaps: Sequence[str], today: date) -> None:
+        """Queue the site's sources: feeds, sitemaps, listings, what robots.txt names, the rest."""
+        for url in self.site.feeds:
+            self.frontier.add_source(Source(url, "feed"))
+        for template in self.site.sitemaps:
+            self._add_sitemaps(expand(template, today))
+        for url in self.site.listings:
+            self._add_listing(url)
+        self._add_sitemaps(
+            url for line in robots_sitemaps for url in expand(line, today) if wanted(url, self.site)
+        )
+        if not (self.site.feeds or self.site.sitemaps or self.site.listings):
+            self._add_listing(self.site.home)
+        backlog = self.ledger.unfinished(self.site.id)
+        self.frontier.add_backlog(
+            due for due in backlog if not self._is_older(due.url, due.lastmod)
+        )
+
+    def took_feed(self, source: Source, feed: Feed) -> None:
+        """Take what a feed names."""
+        self._took(source, feed.reason)
+        self._take(feed.found)
+
+    def took_sitemap(self, source: Source, sitemap: Sitemap) -> Iterator[None]:
+        """Take what a sitemap names, pausing between batches."""
+        self._took(source, sitemap.reason)
+        self._add_children(sitemap.children)
+        for start in range(0, len(sitemap.found), BATCH):
+            self._take(sitemap.found[start : start + BATCH])
+            yield
+        # Without --since every URL of it is in the archive now, fetched or to be fetched.
+        if sitemap.found and self.since is None:
+            self.ledger.open_chain(self.site.id, source.url)
+            self.ledger.complete_chain(source.url, 1)
+
+    def took_listing(self, source: Source, listing: Listing, url: str) -> None:
+        """Take what a listing page names and queue the page after it."""
+        chain = source.chain
+        assert chain is not None
+        self.sources_read += 1
+        self._chain_of[url] = chain
+        new = self._take(listing.found, chain)
+        chain.read((canonical_url(found.url) for found in listing.found), new)
+        if same_page(source.url, self.site.home) and source.page == 1 and not self.site.listings:
+            for section in listing.sections:
+                self._add_listing(section)
+        self._follow(source, chain, listing)
+
+    def failed(self, source: Source, reason: str, status: int = 0) -> None:
+        """Take note that a source did not load."""
+        chain = source.chain
+        if chain is None or source.kind != "listing":
+            self._fail(source, reason)
+        elif self._is_past_end(source, status):
+            if not self._reread(source, chain):
+                chain.end("end")
+                self._settle(chain)
+        else:
+            self._fail(source, reason)
+            chain.fail()
+            self._go_on(source, chain, None)
+
+    def chain_of(self, found_on: str | None) -> Chain | None:
+        """Return the chain whose page named an article in this run."""
+        return self._chain_of.get(found_on or "")
+
+    def stored(self, chain: Chain, published_at: str | None) -> None:
+        """Take note of the date of an article that a chain led to."""
+        if self.since is not None and published_at:
+            chain.article(self._is_before(published_at))
+
+    def _is_past_end(self, source: Source, status: int) -> bool:
+        return source.page > 1 and status in GONE
+
+    def _took(self, source: Source, reason: str | None) -> None:
+        """Count a source that was read; one that names nothing is a failure unless it is empty."""
+        if reason is None or reason == "empty":
+            self.sources_read += 1
+        else:
+            self._fail(source, reason)
+
+    def _fail(self, source: Source, reason: str) -> None:
+        self.failures[source.url] = reason
+
+    def _follow(self, source: Source, chain: Chain, listing: Listing) -> None:
+        is_barren_second = source.page == 2 and chain.is_barren and chain.kind == "template"
+        if is_barren_second and self._reread(source, chain):
+            return
+        if listing.pager and listing.next_url is None:
+            self.notes.append(f"pager not followed on {source.url}: {listing.pager}")
+        self._go_on(source, chain, listing.next_url)
+
+    def _go_on(self, source: Source, chain: Chain, link: str | None) -> None:
+        """Queue a chain's next page, by link or by template, or settle the chain."""
+        template = next((entry for entry in self.site.next if is_template(entry)), None)
+        url = link
+        if url is None and template is not None:
+            chain.kind = "template"
+            readings = template_urls(chain.url, template, source.page + 1)
+            url = readings[min(chain.reading, len(readings) - 1)]
+        if chain.follow(url) and url is not None:
+            self.frontier.add_source(Source(url, "listing", chain, source.page + 1))
+        else:
+            self._settle(chain)
+
+    def _reread(self, source: Source, chain: Chain) -> bool:
+        """Try a template's other reading where the first one led nowhere on page 2."""
+        template = next((entry for entry in self.site.next if is_template(entry)), None)
+        if source.page != 2 or template is None or chain.kind != "template" or chain.reading:
+            return False
+        readings = template_urls(chain.url, template, 2)
+        if len(readings) < 2:
+            return False
+        chain.reading, chain.ended = 1, None
+        return self.frontier.add_source(Source(readings[1], "listing", chain, 2))
+
+    def _settle(self, chain: Chain) -> None:
+        """Remember a chain that was walked whole; say why another was not."""
+        if chain.is_whole and self.since is None:
+            self.ledger.complete_chain(chain.url, chain.pages)
+        elif chain.is_empty and not chain.failed:
+            self.notes.append(f"no article link on {chain.url}")
+        elif chain.ended == "cap":
+            self.notes.append(f"{chain.url}: stopped after {chain.pages} pages")
+
+    def _take(self, found: Sequence[Found], chain: Chain | None = None) -> int:
+        """Record article URLs and queue those to fetch; return how many are new to this run."""
+        articles = [one for one in found if self._is_candidate(one)]
+        self.found.update(hash(canonical_url(one.url)) for one in articles)
+        recent = [one for one in articles if not self._is_older(one.url, one.lastmod)]
+        self.older += len(articles) - len(recent)
+        due = self.ledger.add_found(self.site.id, recent)
+        new = self.frontier.add_articles(due)
+        # Open before anything of it is fetched: a run that is killed now must walk it whole again.
+        if new and chain is not None and not chain.is_open:
+            chain.is_open = True
+            self.ledger.open_chain(self.site.id, chain.url)
+        return new
+
+    def _is_candidate(self, found: Found) -> bool:
+        try:
+            canonical_url(found.url)
+        except ValueError:
+            return False
+        if not wanted(found.url, self.site) or not matches_article(found.url, self.site):
+            return False
+        return self.site.article is not None or found.source != "sitemap" or is_page(found.url)
+
+    def _is_older(self, url: str, stamp: str | None) -> bool:
+        """Tell whether an article is known to be older than --since."""
+        if self.since is None:
+            return False
+        named = date_from_url(url, captured=datetime.now(UTC))
+        return self._is_before(stamp) or (named is not None and self._is_before(named.value))
+
+    def _is_before(self, stamp: str | None) -> bool:
+        moment = as_datetime(stamp)
+        if moment is None or self.since is None:
+            return False
+        start = datetime(self.since.year, self.since.month, self.since.day, tzinfo=VIETNAM)
+        return moment < start
+
+    def _add_listing(self, url: str) -> None:
+        chain = Chain(url, was_complete=self.ledger.chain_state(url) == "complete")
+        chain.follow(url)
+        if self.frontier.add_source(Source(url, "listing", chain)):
+            self.chains.append(chain)
+
+    def _add_sitemaps(self, urls: Iterable[str]) -> None:
+        for url in urls:
+            if self._sitemaps < MAX_SITEMAPS and self.frontier.add_source(Source(url, "sitemap")):
+                self._sitemaps += 1
+
+    def _add_children(self, children: Iterable[tuple[str, str | None]]) -> None:
+        """Queue an index's sitemaps but for those that have not changed since they were read."""
+        inside = [(url, stamp) for url, stamp in children if wanted(url, self.site)]
+        self._add_sitemaps(url for url, stamp in inside if not self._is_read(url, stamp))
+
+    def _is_read(self, url: str, stamp: str | None) -> bool:
+        changed = as_datetime(stamp)
+        if changed is None:
+            return False
+        if self._is_before(stamp):
+            return True
+        read = self.completed_at(url) if self.completed_at else None
+        return read is not None and changed.astimezone(UTC) < read - SITEMAP_MARGIN
