@@ -19,8 +19,6 @@ VIETNAM = timezone(timedelta(hours=7))
 _HERE = Path(__file__).parent
 # Edition 2 stands for the web a month after the last story of edition 1.
 _LATER = datetime(2025, 6, 28, 9, 15, tzinfo=VIETNAM)
-_ADDED = "Ban Thường vụ Huyện ủy cho biết số liệu nêu trong bản tin đầu đã được rà soát lại; các đơn vị cơ sở có trách nhiệm thông báo kết quả tới từng chi bộ trước ngày 30 tháng này."
-_RETITLED = " (cập nhật)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,13 +282,13 @@ def _second_edition(pages: Sequence[Posting]) -> Iterator[Posting]:
         if _name(page) in changes["edited"]:
             yield replace(
                 page,
-                body=(*page.body[:1], _ADDED, *page.body[2:]),
+                body=(*page.body[:1], changes["paragraph"], *page.body[2:]),
                 lastmod=_LATER,
                 traits=page.traits | {"edited"},
             )
         elif _name(page) in changes["retitled"]:
             traits = page.traits | {"retitled"}
-            yield replace(page, title=page.title + _RETITLED, lastmod=_LATER, traits=traits)
+            yield replace(page, title=page.title + changes["suffix"], lastmod=_LATER, traits=traits)
         else:
             yield page
     for site, genre in changes["added"].items():

@@ -100,7 +100,8 @@ def _rss(host: Host, section: Section, pages: Sequence[Posting]) -> str:
 def _atom(host: Host, section: Section, pages: Sequence[Posting]) -> str:
     """Write an Atom feed."""
     entries = "".join(
-        f'<entry><title>{escape(page.title)}</title><link rel="alternate" href="{escape(page.url)}"/>'
+        f"<entry><title>{escape(page.title)}</title>"
+        f'<link rel="alternate" href="{escape(page.url)}"/>'
         f"<id>{escape(page.url)}</id><published>{page.published.isoformat()}</published>"
         f"<updated>{page.lastmod.isoformat()}</updated></entry>"
         for page in pages

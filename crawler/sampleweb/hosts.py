@@ -71,7 +71,9 @@ class SampleHost:
 
     def _article(self, request: Request) -> Reply | None:
         """Answer for an article, or for the filter in front of it."""
-        match = re.search(self._host.key, request.target)
+        # A real host ignores parameters it does not know, unless they are all that names the page.
+        where = request.target if "?" in self._host.article else request.path
+        match = re.search(self._host.key, where)
         page = self._by_key.get(match[1]) if match else None
         if page is None or _TWIN.match(request.path):
             return None

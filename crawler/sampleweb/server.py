@@ -133,7 +133,10 @@ class Connection:
         target = head.target.decode("ascii", "replace")
         if self._tunnel is not None:
             return parse_target(head.method.decode(), "https", self._tunnel, target, headers)
-        parts = urlsplit(target)
+        try:
+            parts = urlsplit(target)
+        except ValueError as error:
+            raise h11.RemoteProtocolError(f"the target is no URL: {error}") from None
         host = parts.hostname or headers.get("host", "").partition(":")[0]
         origin = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
         return parse_target(head.method.decode(), "http", host, origin, headers)

@@ -235,7 +235,7 @@ def _draw(dice: Dice, name: str, span: Sequence[float]) -> float:
 
 
 def _figure(value: float) -> str:
-    """Write a number as Vietnamese does: 1.250 and 8,4."""
+    """Write a number as Vietnamese does: 1.250, 8,4 and 10."""
     if isinstance(value, int):
         return f"{value:,}".replace(",", ".")
-    return f"{value:.1f}".replace(".", ",")
+    return f"{value:.1f}".removesuffix(".0").replace(".", ",")

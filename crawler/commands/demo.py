@@ -1,0 +1,142 @@
+"""`khobao demo`: crawl the bundled offline web, say what was found, and serve it."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlite_utils import Database
+
+from archive.commands._options import emit, json_option
+from archive.db import DB_NAME, connect_readonly
+from archive.errors import StorageError, UsageError
+from archive.search import search
+from crawler.commands.crawl import print_box, run_plan
+from crawler.registry import load_registry
+from crawler.run import EXIT_OK, Outcome, Plan
+from crawler.sampleweb import serve, site_ids
+
+# Tells an archive of sample pages from one of real pages: both hold the same sites.
+MARKER = "SAMPLE-WEB"
+_MARKER_TEXT = (
+    "This archive holds the pages of Kho Báo's offline sample web, made up from end to end.\n"
+    "`khobao demo` made it and crawls into it; delete the folder when you are done.\n"
+)
+_QUERIES = ("huyen uy", '"đại hội đảng bộ"', "35-CT/TW")
+_TOTALS = """
+SELECT
+    (SELECT count(*) FROM articles) AS articles,
+    (SELECT count(DISTINCT site) FROM pages WHERE article_id IS NOT NULL) AS sites,
+    (SELECT count(*) - count(DISTINCT article_id) FROM pages
+        WHERE article_id IS NOT NULL AND alias_of IS NULL) AS duplicates,
+    (SELECT count(*) FROM versions) AS versions,
+    (SELECT count(*) FROM (SELECT 1 FROM versions GROUP BY page_id HAVING count(*) > 1)) AS changed
+"""
+_FINISHED = "SELECT DISTINCT site FROM runs WHERE finished_at IS NOT NULL"
+
+
+@click.command()
+@click.option("--no-serve", is_flag=True, help="End after the crawl.")
+@click.option(
+    "--archive",
+    metavar="DIR",
+    default="demo",
+    show_default="./demo",
+    type=click.Path(file_okay=True, path_type=Path),
+    help="A folder of its own: real archives are refused.",
+)
+@click.option(
+    "--port", metavar="P", default=8001, show_default=True, type=click.IntRange(0, 65_535)
+)
+@json_option
+@click.pass_context
+def command(ctx: click.Context, archive: Path, port: int, *, no_serve: bool, as_json: bool) -> None:
+    """Crawl a small web that comes with Kho Báo, offline, and serve what was found.
+
+    Run it again to see a revisit: pages that changed meanwhile, and nothing fetched twice.
+    """
+    edition = prepare(archive)
+    outcome = crawl_sample(archive, edition)
+    db = connect_readonly(archive)
+    totals = next(iter(db.query(_TOTALS)))
+    if as_json:
+        emit(outcome.as_json() | {"totals": totals})
+    else:
+        print_box(outcome)
+        _print_findings(db, archive, totals)
+    db.close()
+    code = exit_code(outcome)
+    if no_serve or code != EXIT_OK:
+        raise click.exceptions.Exit(code)
+    _serve(ctx, archive, port)
+
+
+def prepare(archive: Path) -> int:
+    """Return the edition to crawl, 2 once every sample site was crawled; mark a new archive.
+
+    Raises UsageError for an archive that holds real crawls.
+    """
+    marker = archive / MARKER
+    if (archive / DB_NAME).exists():
+        if not marker.is_file():
+            raise UsageError(
+                f"{archive}: holds an archive that the demo did not make, and sample pages do not"
+                f" belong in it; name another folder with --archive"
+            )
+        return _edition(archive)
+    try:
+        archive.mkdir(parents=True, exist_ok=True)
+        marker.write_text(_MARKER_TEXT, encoding="utf-8")
+    except OSError as error:
+        raise StorageError(
+            f"{archive}: cannot be written: {error.strerror}; name another folder with --archive"
+        ) from None
+    return 1
+
+
+def _edition(archive: Path) -> int:
+    """Tell from the archive's runs which edition of the sample web comes next."""
+    db = connect_readonly(archive)
+    try:
+        finished = {row["site"] for row in db.query(_FINISHED)}
+    finally:
+        db.close()
+    return 2 if finished >= set(site_ids()) else 1
+
+
+def crawl_sample(archive: Path, edition: int) -> Outcome:
+    """Crawl the sample web with the bundled site files, through its proxy and without delays."""
+    registry = load_registry(None)
+    sites = [registry.site(name) for name in site_ids()]
+    with serve(edition) as web:
+        settings = {"KHOBAO_PROXY": web.proxy_url, "KHOBAO_DELAY": 0}
+        return run_plan(Plan(archive=archive, sites=sites, settings=settings))
+
+
+def exit_code(outcome: Outcome) -> int:
+    """Return 0 unless a site came out failed or blocked: the sample web has faults on purpose."""
+    verdicts = {result.verdict for result in outcome.sites.values()}
+    return EXIT_OK if verdicts <= {"complete", "truncated"} else outcome.exit_code
+
+
+def _print_findings(db: Database, archive: Path, totals: dict[str, Any]) -> None:
+    """Say what the archive holds, and what to try."""
+    click.echo(
+        f"{totals['articles']} texts from {totals['sites']} sites; {totals['duplicates']} pages are"
+        f" exact copies, linked to the text they share; {totals['changed']} pages have changed"
+        f" since first seen ({totals['versions']} versions kept)."
+    )
+    click.echo("Try:")
+    where = f"--archive {shlex.quote(str(archive))}"
+    for query in _QUERIES:
+        total = search(db, query).total
+        click.echo(f"  khobao search {where} {shlex.quote(query):24} # {total} hits")
+
+
+def _serve(ctx: click.Context, archive: Path, port: int) -> None:
+    """Serve the archive until stopped."""
+    from archive.commands.serve import command as serve_command
+
+    ctx.invoke(serve_command, archive=archive, port=port)
