@@ -12,7 +12,7 @@ from archive.filters import Filters, Params, make_filters
 from archive.models import Hit
 from archive.query import Exactness, expand, expand_phrase
 
-__all__ = ["Results", "expand", "expand_phrase", "search"]
+__all__ = ["Results", "browse", "expand", "expand_phrase", "search"]
 
 MARK, UNMARK = "\x01", "\x02"  # around a match; stored text never holds them
 Order = Literal["best", "newest"]
@@ -65,6 +65,35 @@ def search(
         return Results(total, _hits(db, [_Match(id_, expression) for id_ in ids]))
     ranked = _best(db, query, expression, filters, offset + limit)
     return Results(total, _hits(db, ranked[offset : offset + limit]))
+
+
+def browse(
+    db: Database,
+    *,
+    site: str | None = None,
+    province: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    limit: int = 20,
+    offset: int = 0,
+) -> Results:
+    """List current articles without a query, newest first. Raises UsageError."""
+    sites = (site,) if site else ()
+    where, params = make_filters(
+        db, sites=sites, province=province, since=since, until=until
+    ).where()
+    total = db.execute(f"SELECT count(*) FROM articles WHERE {where}", params).fetchone()[0]
+    sql = (
+        f"SELECT id, title, coalesce(lead, substr(body, 1, 250)) FROM articles WHERE {where}"
+        " ORDER BY published_at DESC, id DESC LIMIT ? OFFSET ?"
+    )
+    rows = {row[0]: (row[1], row[2]) for row in db.execute(sql, [*params, limit, offset])}
+    facts = _facts(db, list(rows))
+    hits = [
+        Hit(**facts[id_], headline=title, snippet=lead, score=None)
+        for id_, (title, lead) in rows.items()
+    ]
+    return Results(total, hits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,14 @@
 import hashlib
 import tomllib
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from archive.db import DB_NAME, ArchiveDB
 from archive.models import Article, Outcome, Page, Site, WarcRecord
@@ -16,6 +21,29 @@ FIRST = datetime(2025, 9, 1, 3, 0, tzinfo=UTC)
 WARC = "khobao-20250901030000-4242-00001.warc.gz"
 HOMES = {site["id"]: site["home"] for site in DATA["site"]}
 BY_KEY = {article["key"]: article for article in DATA["article"]}
+
+
+@dataclass(frozen=True)
+class Library:
+    """An archive on disk, and the ids of its articles by the keys of the data file."""
+
+    folder: Path
+    ids: dict[str, int]
+
+    def keys(self, ids: Iterable[int]) -> list[str]:
+        """Translate article ids back into keys."""
+        by_id = {id_: key for key, id_ in self.ids.items()}
+        return [by_id[id_] for id_ in ids]
+
+
+def library(factory: pytest.TempPathFactory) -> Library:
+    """Build the archive once for all tests of a run; they only read it."""
+    return _library(factory.getbasetemp() / "library")
+
+
+@cache
+def _library(folder: Path) -> Library:
+    return Library(folder, build(folder))
 
 
 def build(folder: Path) -> dict[str, int]:

@@ -79,7 +79,7 @@ def _linker(datasette: Any, lang: strings.Lang) -> Callable[..., str]:
     """Return link(path, **params): an address in this language, empty parameters left out."""
 
     def link(path: str, **params: object) -> str:
-        given = {name.rstrip("_"): value for name, value in params.items() if value}
+        given = {name: value for name, value in params.items() if value}
         if lang == "en":
             given["lang"] = lang
         address: str = datasette.urls.path(path)

@@ -14,7 +14,7 @@ from archive.datasette.rendering import SlowError, ask, render
 from archive.errors import UsageError
 from archive.query import parse
 from archive.records import contracts
-from archive.search import Order, Results, search
+from archive.search import Order, Results, browse, search
 from archive.text import sort_key
 
 _PER_PAGE = 20
@@ -63,24 +63,26 @@ def _given(request: Any, name: str) -> str:
 
 
 def answer(db: Database, asked: Asked) -> Results:
-    """Search for what was asked. Raises UsageError."""
-    return search(
-        db,
-        asked.q,
-        site=asked.site or None,
-        province=asked.province or None,
-        since=asked.since or None,
-        until=asked.until or None,
-        order=asked.order,
-        limit=_PER_PAGE,
-        offset=(asked.page - 1) * _PER_PAGE,
-    )
+    """Search for what was asked; filters alone list what is behind them. Raises UsageError."""
+    chosen: dict[str, Any] = {
+        "site": asked.site or None,
+        "province": asked.province or None,
+        "since": asked.since or None,
+        "until": asked.until or None,
+        "limit": _PER_PAGE,
+        "offset": (asked.page - 1) * _PER_PAGE,
+    }
+    if asked.filters() and not parse(asked.q):
+        return browse(db, **chosen)
+    return search(db, asked.q, order=asked.order, **chosen)
 
 
 async def page(datasette: Any, request: Any) -> Response:
     """Show the form and one page of results."""
     asked = read(request)
-    context: dict[str, Any] = {"asked": asked, "words": parse(asked.q), "results": Results(0)}
+    words = parse(asked.q)
+    context: dict[str, Any] = {"asked": asked, "words": words, "results": Results(0)}
+    context["asks"] = bool(words or asked.filters())
     status = 200
     try:
         context["results"] = await ask(datasette, lambda db: answer(db, asked))
