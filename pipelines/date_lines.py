@@ -30,7 +30,8 @@ _MAX_RAW = 100  # characters of a line kept whole as its raw text; of a longer o
 _RAW_BEFORE, _RAW_AFTER = 40, 12  # characters, room for label and weekday, and for the zone
 
 _LABEL_RE = re.compile(
-    r"(?<![a-z])(?:(?P<updated>(?:ngay |thoi gian |lan )?(?:cap nhat|sua doi|chinh sua|sua)"
+    r"(?<![a-z])(?<!tu dong )(?:(?P<updated>"
+    r"(?:ngay |thoi gian |lan )?(?:cap nhat|sua doi|chinh sua|sua)"
     r"(?: (?:cuoi cung|cuoi|lan cuoi|moi nhat|gan nhat))?(?: (?:luc|ngay|vao))?"
     r"|last (?:updated|modified)|updated?(?: on| at)?|modified(?: on)?)"
     r"|(?:ngay|thoi gian|thoi diem|gio) (?:dang(?: tai| tin| bai)?|gui(?: bai)?|xuat ban|xb"
@@ -49,9 +50,11 @@ _CONNECTORS = frozenset(
 )
 # What stands before the date of a document, a deadline, a licence or a life.
 _FOREIGN_RE = re.compile(
-    r"(?:(?<![a-z])so:? ?[0-9][^ ]{0,20}(?: cua [a-z -]{2,40})?|[0-9] ?[/-] ?[a-z][a-z/-]{1,20}"
-    r"|(?<![a-z])(?:qd|nq|ct|kl|kh|tb|cv|nd|tt|hd|bc|qh|pl|tw)(?![a-z])[^a-z]{0,12}"
-    r"|(?<![a-z])(?:cap|tu|den|truoc|sau|het|ky|sinh|mat|han|hieu luc|ban hanh))"
+    r"(?:(?<![a-z])so:? ?[0-9][^ ]{0,20}(?: cua [a-z -]{2,40})?|[0-9][/-][a-z][a-z/-]{1,20}"
+    r"|(?<![a-z])(?:qd|nq|ct|kl|kh|tb|cv|nd|tt|hd|bc|qh|pl)[ .:/-]{0,3}[0-9][^a-z]{0,10}"
+    # Without the word for day some of these are names: Minh Tú, Văn Kỳ, Sáu.
+    r"|(?<![a-z])(?:cap|tu|sau|ky|sinh|mat|han|ban hanh)(?=[ ,:(]{0,3}ngay )"
+    r"|(?<![a-z])(?:den|truoc|het|hieu luc|tu dong cap nhat(?: vao)?(?: luc)?))"
     r"[ ,:]{0,3}(?:ngay )?[(]?$"
 )
 _YEARLESS_LEAD_RE = re.compile(

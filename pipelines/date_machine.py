@@ -21,7 +21,7 @@ _ISO_RE = re.compile(
 )
 _YEAR_RE = re.compile(r"(?:19|20)[0-9]{2}")
 _EPOCH_RE = re.compile(
-    r"(?:\\?/Date\()?(?P<s>[0-9]{10})(?P<ms>[0-9]{3})?(?:\.[0-9]{1,9})?(?:[+-][0-9]{4}\)|\))?(?:\\?/)?"
+    r"(?:\\?/Date\()?(?P<s>[1-9][0-9]{9})(?P<ms>[0-9]{3})?(?:\.[0-9]{1,9})?(?:[+-][0-9]{4}\)|\))?(?:\\?/)?"
 )
 # .NET's own American form, which pads nothing: `3/7/2026 8:01:53 AM` is the 7th of March there.
 _SLASHED_RE = re.compile(

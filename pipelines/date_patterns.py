@@ -83,8 +83,8 @@ _CLOCK_RE = re.compile(
     r"(?:(?<![0-9/:])|(?<=[/.-]20[0-9]{2}))(?P<h>[0-9]{1,2})"
     r"(?:(?::| : ?)(?P<min>[0-9]{2})(?: ?: ?(?P<s>[0-9]{2})(?:\.[0-9]{1,9})?)?"
     r"(?:(?![0-9])|(?=[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}))"
-    r"| ?(?:gio|h|g)(?![a-z])(?: ?(?P<hmin>[0-9]{1,2})(?![0-9])(?! ?[/.-] ?[0-9]))?)"
-    r"(?: ?(?:'|’|phut|ph|p)(?![a-z]))?"
+    r"| ?(?:gio|h|g)(?![a-z])(?: ?:? ?(?P<hmin>[0-9]{1,2})(?![0-9])(?! ?[/.-] ?[0-9]))?)"
+    r"(?: ?(?:'|’|phut|ph|p)(?![a-z])(?: ?(?P<hs>[0-9]{1,2}) ?giay)?)?"
     r"(?: ?(?P<half>am|pm|a\.m\.?|p\.m\.?|sang|sa|chieu|ch|trua|toi|dem)(?![a-z]))?"
 )
 _DAY_AND_MONTH = len("30/12")  # a longer beginning of a range has its own year
@@ -136,7 +136,8 @@ def find_clocks(text: str) -> tuple[str, list[Token]]:
 def _clock(match: re.Match[str]) -> Clock | None:
     """Read a matched clock time on 24 hours; None for 24:00 and other impossible ones."""
     hour, minute = int(match["h"]), int(match["min"] or match["hmin"] or 0)
-    second = None if match["s"] is None else int(match["s"])
+    seconds = match["s"] or match["hs"]
+    second = None if seconds is None else int(seconds)
     half = match["half"]
     if half is not None:
         hour = _on_24_hours(hour, half)

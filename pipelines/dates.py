@@ -40,6 +40,7 @@ _MAX_PROSE = 12  # words beside a date that stands within a line; more is a sent
 _MAX_BYLINE = 5  # words beside a bare day in a header: an author, a view counter
 _MAX_DATELINE = 2  # words before `ngày …`: `Hà Nội, ngày 24 tháng 02 năm 2025`
 _MAX_HEADER_LINE = 400  # characters; longer lines are paragraphs
+_YEAR_FIRST_RE = re.compile("[0-9]{4}[-/][0-9]")
 _DAY_WORD_RE = re.compile(r"(?<![a-z])ngay ?$")
 
 
@@ -50,7 +51,7 @@ def parse_published(text: str, *, captured: datetime) -> Published | None:
     there, and whatever counts from the capture, makes the result `inferred`.
     """
     line = read_line(text)
-    if line.folded[:4].isdigit() and (found := machine_date(line.text, captured=captured)):
+    if _YEAR_FIRST_RE.match(line.folded) and (found := machine_date(line.text, captured=captured)):
         return found
     best = _best([r for r in absolute(line, captured) if _is_date_text(r)], captured)
     if best is not None:
