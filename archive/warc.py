@@ -23,12 +23,11 @@ from archive.clock import stamp
 from archive.errors import StorageError
 from archive.models import WarcFile, WarcRecord
 from archive.opening import advice
-from archive.warc_read import StoredResponse, read_record
+from archive.warc_read import FOLDER, StoredResponse, read_record
 from archive.warc_scan import read_responses
 
 __all__ = ["FOLDER", "StoredResponse", "WarcWriter", "read_record", "read_responses"]
 
-FOLDER = "warc"
 # Small enough to copy and to check, big enough that years of crawling make hundreds, not more.
 ROTATE_BYTES = 512 * 1024 * 1024
 VERSION = "WARC/1.1"

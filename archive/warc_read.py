@@ -17,6 +17,7 @@ from archive.coding import MAX_BODY, TooLargeError, decode_body
 from archive.errors import StorageError
 from archive.warc_file import OPEN
 
+FOLDER = "warc"
 # Headers of WARC and HTTP on top of the largest payload.
 MAX_HEADERS = 256 * 1024
 
@@ -76,7 +77,7 @@ def read_payload(folder: Path, record: RecordPlace, max_size: int = MAX_BODY) ->
 
 def find_file(folder: Path, name: str) -> Path | None:
     """Return the WARC file of that name, closed or still open; None when there is none."""
-    closed = folder / "warc" / name
+    closed = folder / FOLDER / name
     still_open = closed.with_name(closed.name + OPEN)
     return next((path for path in (closed, still_open) if path.is_file()), None)
 
@@ -133,7 +134,7 @@ def _member(folder: Path, record: RecordPlace) -> bytes:
     """Return the compressed bytes of a record. Raises OSError, DamagedRecordError."""
     path = find_file(folder, record.file)
     if path is None:
-        raise DamagedRecordError(f"there is no such file under {folder / 'warc'}")
+        raise DamagedRecordError(f"there is no such file under {folder / FOLDER}")
     size = path.stat().st_size
     if record.offset < 0 or record.length <= 0 or record.offset + record.length > size:
         raise DamagedRecordError(f"{record.length} bytes from there on are not in its {size} bytes")
@@ -175,6 +176,5 @@ def _status(code: str) -> int:
 def _fault(record: RecordPlace, why: str) -> StorageError:
     """Return the error that names a record and says what to do."""
     return StorageError(
-        f"{record.file} at {record.offset}: {why}; restore the file from a backup,"
-        f" `khobao verify` lists every fault"
+        f"{FOLDER}/{record.file} at {record.offset}: {why}; restore the file from a backup"
     )
