@@ -28,6 +28,7 @@ _NO_NAME_RE = re.compile(
 _OUTLET_RE = re.compile(
     r"^(?:báo|đài|cổng|trang|tạp chí|toà soạn|tòa soạn|ttxvn|vov|vtv|vccorp|online)\b|online$|\bvccorp\b|điện tử$|\.vn$", re.IGNORECASE
 )
+_MOST_AUTHORS = 5  # more are a list of the paper's staff
 _LONGEST = 40  # characters; the longest real byline name seen has 31 ("Phạm Nguyễn Hoàng Phương Thảo")
 
 
@@ -58,12 +59,16 @@ def proper(name: str) -> str:
 
 
 def choose_author(candidates: Iterable[str], outlets: Sequence[str]) -> str | None:
-    """Return the names of the first byline that names anybody, joined by `, `."""
+    """Return the names of the first byline that names anybody, joined by `, `.
+
+    A later one that names them too, and others, is fuller: “A and one other” stands before it.
+    """
+    chosen: list[str] = []
     for text in candidates:
         found = names_of(text, outlets)
-        if found:
-            return ", ".join(found)
-    return None
+        if not chosen or (len(chosen) < len(found) <= _MOST_AUTHORS and set(chosen) < set(found)):
+            chosen = found
+    return ", ".join(chosen) or None
 
 
 _CREDIT_RE = re.compile(r"\(?(?:Theo|Nguồn(?: tin)?|Ảnh|Tin|Bài|Tin,? ?(?:và )?(?:ảnh|bài)|Bài,? ?(?:và )?ảnh|Thực hiện|Tác giả|PV)\s*[:/ ].{2,60}\)?", re.IGNORECASE)

@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.text import fold
-from pipelines.clean import four_grams
+from pipelines.clean import four_grams, is_doubled
 from pipelines.tree import elements, is_inside, remove, select, text_of
 
 # Hooks for the body that public CMSs of Vietnam's papers and portals print, surest first.
@@ -42,6 +42,7 @@ _TEXTS = etree.XPath(
     "[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::a"
     " or ancestor::select or ancestor::textarea or ancestor::footer or ancestor::nav)]"
 )
+_TEXTS_IN = etree.XPath("descendant::text()[string-length(normalize-space()) > 40][not(ancestor::a)]")
 _LEAVES = frozenset(
     "p br span b strong i em u font a h1 h2 h3 h4 h5 h6 blockquote ul ol li figure pre center"
     " sub sup small big label".split()
@@ -65,18 +66,32 @@ def guess_container(root: HtmlElement) -> HtmlElement | None:
     return dense
 
 
+_ASIDE_RE = re.compile(r"(?:^|[\s_-])(?:footer|modal|popup|comments?|binh-?luan|cookie|disclaimer)", re.IGNORECASE)
+
+
 def _weigh(root: HtmlElement) -> dict[HtmlElement, int]:
     """Return, for each element with running text below it, how many characters of it."""
     weight: dict[HtmlElement, int] = {}
+    aside: dict[HtmlElement, bool] = {}
     for text in _TEXTS(root):
         node = text.getparent()
         if text.is_tail and node is not None:
             node = node.getparent()
+        outer = [] if node is None else [node, *node.iterancestors()]
+        if any(_is_aside(item, aside) for item in outer):
+            continue
         size = len(text.strip())
-        while node is not None:
-            weight[node] = weight.get(node, 0) + size
-            node = node.getparent()
+        for item in outer:
+            weight[item] = weight.get(item, 0) + size
     return weight
+
+
+def _is_aside(node: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
+    """Tell, once for each element, whether its name says footer, pop-up or comments."""
+    if node not in known:
+        name = f"{node.get('class', '')} {node.get('id', '')}"
+        known[node] = node.tag not in ("body", "html") and bool(_ASIDE_RE.search(name))
+    return known[node]
 
 
 def _descend(root: HtmlElement, weight: dict[HtmlElement, int]) -> HtmlElement:
@@ -186,31 +201,51 @@ def _is_near(node: HtmlElement, body: HtmlElement) -> bool:
     return False
 
 
-_TITLED = etree.XPath(
-    "//*[self::h1 or self::h2 or self::h3 or self::td or self::div or self::span or self::p or self::strong]"
-    "[contains(translate(concat(@class,' ',@id), 'TIL', 'til'), 'title') or self::h1 or self::h2]"
+_TITLE_TEST = (
+    "self::h1 or self::h2 or self::h3 or ((self::td or self::div or self::span or self::p or self::strong"
+    " or self::b or self::h4) and contains(translate(concat(@class,' ',@id), 'TIL', 'til'), 'title'))"
 )
-_H1 = etree.XPath("//h1")
+_TITLED = etree.XPath(f"//*[{_TITLE_TEST}]")
+_TITLED_BEFORE = etree.XPath(f"preceding::*[{_TITLE_TEST}][position() <= 8]")
+_TITLE_SIZE = (15, 300)  # characters; shorter is a section's name, longer is text
 
 
-def find_title(root: HtmlElement, expected: Iterable[str]) -> tuple[str, HtmlElement | None]:
-    """Return the visible headline: the heading that agrees with the page's own titles.
+def find_title(
+    root: HtmlElement, body: HtmlElement | None, expected: Iterable[str], not_titles: Iterable[str]
+) -> tuple[str, HtmlElement | None]:
+    """Return the visible headline and its element; nothing when the page shows none.
 
-    `expected` holds og:title, JSON-LD headline and the title element, surest first.
+    `expected` holds og:title, JSON-LD headline and the title element: the heading that agrees
+    with one is it. Where all of them are the site's own name, as on many portals, it is the
+    highest heading shortly before the text. `not_titles` are names of the site and its sections.
     """
     known = [fold(text) for text in expected if text]
-    headings = [(text_of(node), node) for node in _H1(root)]
+    wrong = {fold(text) for text in not_titles if text}
+    headings = [(text, node) for node in _TITLED(root) if (text := text_of(node))]
+    headings.sort(key=lambda item: _rank(item[1]))
     for text, node in headings:
-        if len(text) >= 10 and any(_alike(fold(text), name) for name in known):
+        key = fold(text)
+        if len(text) >= 10 and key not in wrong and any(_alike(key, name) for name in known):
             return text, node
-    for node in _TITLED(root):
+    return _title_before(body, wrong) if body is not None else ("", None)
+
+
+def _title_before(body: HtmlElement, wrong: set[str]) -> tuple[str, HtmlElement | None]:
+    """Return the highest heading before the first long text of the body, the nearest of equals."""
+    start = next((text.getparent() for text in _TEXTS_IN(body)), None)
+    found = []
+    for node in [] if start is None else _TITLED_BEFORE(start):
         text = text_of(node)
-        if 10 <= len(text) <= 300 and any(_alike(fold(text), name) for name in known):
-            return text, node
-    # One heading alone needs no witness; several may be the site's name and a portlet's.
-    if len(headings) == 1 and len(headings[0][0]) >= 15:
-        return headings[0]
-    return "", None
+        if _TITLE_SIZE[0] <= len(text) <= _TITLE_SIZE[1] and fold(text) not in wrong and not is_doubled(text):
+            found.append((_rank(node), text, node))
+    # `preceding` counts backwards but is returned in document order: the last is the nearest.
+    best = min(reversed(found), key=lambda item: item[0], default=None)
+    return (best[1], best[2]) if best is not None else ("", None)
+
+
+def _rank(node: HtmlElement) -> int:
+    """Order headings: h1 first, then h2 and what calls itself a title, then h3."""
+    return {"h1": 0, "h3": 2}.get(str(node.tag), 1)
 
 
 def _alike(one: str, other: str) -> bool:

@@ -22,7 +22,7 @@ from pipelines.clean import TITLE_DATE_RE, clean_lines, is_prose, share_in
 from pipelines.container import find_bylines, find_lead, find_title, guess_container, strip_furniture
 from pipelines.decode import decode
 from pipelines.images import take_images
-from pipelines.kind import NotArticle, early_reason, evidence, judge
+from pipelines.kind import NotArticle, Shape, early_reason, evidence, judge, shape_of
 from pipelines.layout import Read, pick_layout, read_layout
 from pipelines.metadata import Meta, read_metadata, section_of
 from pipelines.published import find_published
@@ -59,7 +59,7 @@ class _Draft:
     images: tuple[Image, ...] = ()
     title_node: HtmlElement | None = None
     signature: str | None = None
-    link_share: float = 0.0  # of the container's text before cleaning
+    shape: Shape = field(default_factory=Shape)
 
     @property
     def outlets(self) -> list[str]:
@@ -84,7 +84,7 @@ def extract_article(page: Page, site: Site) -> Article | NotArticle:
     draft = _start(page, site, root, meta)
     draft.flags += decoded.flags
     _find_text(draft)
-    reason = judge(page, evidence(page, site, meta), draft.lines, draft.link_share)
+    reason = judge(page, meta, evidence(page, site, meta), draft.lines, draft.shape)
     return NotArticle(reason) if reason else _finish(draft)
 
 
@@ -109,6 +109,9 @@ def _start(page: Page, site: Site, root: HtmlElement, meta: Meta) -> _Draft:
     if layout is not None:
         read = read_layout(root, layout)
     draft = _Draft(page, site, root, meta, layout, read, body=read.body)
+    if draft.body is None:
+        draft.body = guess_container(root)
+        draft.flags += ["layout-missed"] if layout is not None else []
     _find_title(draft)
     return draft
 
@@ -119,7 +122,8 @@ def _find_title(draft: _Draft) -> None:
     title = draft.read.title
     if not title:
         expected = (meta.headline, meta.tags.get("og:title", ""), meta.title)
-        title, draft.title_node = find_title(draft.root, expected)
+        wrong = (*draft.outlets, *meta.crumbs, meta.section)
+        title, draft.title_node = find_title(draft.root, draft.body, expected, wrong)
     title = title or meta.headline or meta.tags.get("og:title", "") or _without_site(meta.title, draft)
     match = TITLE_DATE_RE.search(title)
     if match:
@@ -140,10 +144,6 @@ def _without_site(title: str, draft: _Draft) -> str:
 
 def _find_text(draft: _Draft) -> None:
     """Set body lines, lead, images and signature."""
-    if draft.body is None:
-        draft.body = guess_container(draft.root)
-        if draft.layout is not None:
-            draft.flags.append("layout-missed")
     lead, lead_node = draft.read.lead, None
     if not lead:
         lead, lead_node = find_lead(draft.root, draft.body, draft.meta.description)
@@ -162,9 +162,8 @@ def _find_text(draft: _Draft) -> None:
 
 def _from_container(draft: _Draft, body: HtmlElement) -> list[Line]:
     """Return the text of a container: our lines, checked against trafilatura's."""
-    before = lines_of(body)
-    total = sum(len(line.text) for line in before)
-    draft.link_share = sum(line.links for line in before) / total if total else 1.0
+    shown = bool(draft.read.title) or draft.title_node is not None
+    draft.shape = shape_of(lines_of(body), has_title=shown)
     draft.images = take_images(body, draft.page.url)
     strip_furniture(body)
     lines = clean_lines(lines_of(body), title=draft.title, cut=draft.layout.cut if draft.layout else ())

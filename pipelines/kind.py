@@ -116,13 +116,33 @@ def url_kind(target: str) -> str | None:
 
 _SURE_WORDS = 8  # with address or head on its side, a notice of one line is an article
 _UNSURE_WORDS = 50  # without: more than any list of teasers has outside its links
+_HEADLINE_WORDS = 5  # a link of fewer words is a label
+_HEADLINES = 3  # so many linked headlines among half as much text are a list of articles
 
 
-def judge(page: Page, score: int, lines: Sequence[Line], all_links: float) -> str | None:
-    """Return why a page's text is no article, None if it is one.
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a container is built, before any line of it is dropped."""
 
-    `all_links` is the share of link text in the container before any line was dropped.
-    """
+    headlines: int = 0  # lines that are all link, long enough for a headline
+    paragraphs: int = 0  # lines of running text
+    has_title: bool = False  # the page shows its own title as a heading
+
+    @property
+    def is_list(self) -> bool:
+        """Tell whether linked headlines stand among next to no text of their own."""
+        return self.headlines >= _HEADLINES and 2 * self.headlines >= self.paragraphs
+
+
+def shape_of(lines: Sequence[Line], *, has_title: bool) -> Shape:
+    """Count what tells a list of articles from an article."""
+    headlines = sum(line.link_share > 0.8 and line.text.count(" ") + 1 >= _HEADLINE_WORDS for line in lines)
+    paragraphs = sum(line.link_share < 0.5 and is_prose(line.text) for line in lines)
+    return Shape(headlines, paragraphs, has_title)
+
+
+def judge(page: Page, meta: Meta, score: int, lines: Sequence[Line], shape: Shape) -> str | None:
+    """Return why a page's text is no article, None if it is one."""
     words = sum(line.text.count(" ") + 1 for line in lines)
     prose = sum(line.text.count(" ") + 1 for line in lines if is_prose(line.text))
     address = urlsplit(page.url)
@@ -133,10 +153,14 @@ def judge(page: Page, score: int, lines: Sequence[Line], all_links: float) -> st
         return named or ("no-text" if score > 0 else "listing")
     if named in ("video", "gallery", "e-paper") and prose < _UNSURE_WORDS:
         return named
-    if score < 0:
+    if score < 0 or (score < 2 and shape.is_list):
         return named or "listing"
-    if score == 0 and (prose < _UNSURE_WORDS or all_links > 0.5):
-        return named or "listing"
-    if score == 1 and all_links > 0.6 and prose < 2 * _UNSURE_WORDS:
+    if score == 0 and (prose < _UNSURE_WORDS or not shape.has_title or _is_section(meta)):
         return named or "listing"
     return None
+
+
+def _is_section(meta: Meta) -> bool:
+    """Tell whether a page's title is the last name of its breadcrumb: it is that section."""
+    title, last = fold(meta.title), fold(meta.crumbs[-1]) if meta.crumbs else ""
+    return bool(last) and title.startswith(last) and not title[len(last) :].strip()[:1].isalnum()
