@@ -80,7 +80,7 @@ class _Checks:
         ):
             try:
                 self.report.faults.extend(check)
-            except sqlite3.DatabaseError as error:
+            except DAMAGED as error:
                 self.report.faults.append(f"{DB_NAME}: cannot be read on: {error}; {advice(error)}")
 
     def database(self) -> Iterator[str]:
