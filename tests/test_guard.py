@@ -117,7 +117,7 @@ WORST = {
     "open quotes": b"<p x=\"<p x='",
     "equals": b"<p " + b"= " * 200,
     "spaces before a value": b"<p a" + b" " * 4_000 + b"=",
-    "tags of four attributes": b"<p aaaaaaa=1 bbbbb=2 ccccc=3 d=4>x",
+    "tags of six attributes": b"<p aa=1 bb=2 cc=3 dd=4 ee=5 fff=6>x",
     "tags of 99 attributes": b"<p " + b" ".join(b"%02d" % n for n in range(99)) + b">x",
     "slashes": b"<p" + b"/" * 99 + b"=",
     "prose": PROSE.encode(),
