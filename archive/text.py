@@ -100,7 +100,10 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     bare = _MARKS_RE.sub("", unicodedata.normalize("NFD", text.lower()))
-    return unicodedata.normalize("NFC", bare).replace("đ", "d")
+    return unicodedata.normalize("NFC", bare).translate(_STROKES)
+
+
+_STROKES = dict.fromkeys(map(ord, "đðɖ"), "d")
 
 
 _OLD_PLACES = re.findall("..", "òaóaỏaõaọaòeóeỏeõeọeùyúyủyũyụy")

@@ -36,7 +36,7 @@ def canonical_url(url: str, base: str | None = None) -> str:
     path = _without_twins(path if query else _INDEX_RE.sub("", path))
     # On a port of its own a host speaks one scheme only, so there the scheme is part of the name.
     origin = f"https://{_bare(host)}" if port is None else f"{parts.scheme}://{_bare(host)}:{port}"
-    kept = sorted({pair for pair in query if not _is_noise(*pair, path)})
+    kept = sorted({pair for pair in query if any(pair) and not _is_noise(*pair, path)})
     return origin + path + ("?" + "&".join(map("".join, kept)) if kept else "")
 
 

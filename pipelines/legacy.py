@@ -30,7 +30,7 @@ _VNI_WORD_RE = re.compile(f"[{_LETTERS}]+")
 # One font's text ends at the latest where a block ends; attributes of these tags hold text too.
 _PIECE_RE = re.compile(
     r"(</?(?:p|div|td|th|tr|table|li|ul|ol|br|h[1-6]|title|body|meta|img|input|option|script)\b"
-    r"[^>]*>|\n)",
+    r"[^<>]*>|\n)",
     re.IGNORECASE,
 )
 # What only Unicode can write: a word with one is no font's text.
@@ -184,7 +184,7 @@ def _convert(charset: _Charset, piece: str) -> str:
     return charset.word.sub(converted, piece)
 
 
-_TAG_RE = re.compile("<[^>]*>")
+_TAG_RE = re.compile("<[^<>]*>")
 _CAPITALS_RE = re.compile("[A-Z](?:[^A-Z]*[A-Z]){3}")
 _SMALL_RE = re.compile("[a-z]")
 
@@ -203,9 +203,11 @@ def _convert_word(charset: _Charset, word: str) -> str:
     return head + charset.convert(core) + tail
 
 
+# Every part goes on to where it ends or the text does, so that no unclosed tag is scanned twice.
 _OUTSIDE_RE = re.compile(
-    r"(<script\b.*?</script\s*>|<style\b.*?</style\s*>|<[^>]*>|https?://\S+|&#?\w+;)",
-    re.IGNORECASE | re.DOTALL,
+    r"(<script\b[^<]*(?:<(?!/script)[^<]*)*|<style\b[^<]*(?:<(?!/style)[^<]*)*|<[^<>]*>?"
+    r"|https?://\S+|&#?\w+;)",
+    re.IGNORECASE,
 )
 _STRONG_RE = re.compile(r"[aeoAEO]\^|[ouOU]\+|[aA]\(|\b[dD][dD][aeiouyAEIOUY]")
 _VIQR_WORD_RE = re.compile(r"[A-Za-z\^(+*'`?~.\\]+")

@@ -144,13 +144,16 @@ def test_one_doubtful_word_is_flagged_and_left() -> None:
     assert repair(text) == (text, "legacy-unsure")
 
 
+BOMBS = ["µ", "a^", "<", "<p ", "<script", "<style>", "&para;", "ø ", "\\", "§¶", "a. ", "\n", "A"]
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
 @pytest.mark.parametrize(
-    "text",
-    ["µ" * 100_000, "a^" * 100_000, "<" * 100_000, "&para;" * 50_000, "ø " * 100_000, "\\" * 9999],
+    "bait", ["§¶ng bé s¶n xuÊt. ", "Dda?ng bo^. huye^.n. ", "Ñaûng boä huyeän "]
 )
-def test_hostile_text_takes_linear_time(text: str) -> None:
+def test_hostile_text_takes_linear_time(bait: str, bomb: str) -> None:
     started = time.process_time()
-    repair(text)
+    repair(bait + bomb * (400_000 // len(bomb)) + bait)
     assert time.process_time() - started < 3
 
 

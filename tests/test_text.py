@@ -94,7 +94,7 @@ def test_tone_placement(raw: str, expected: str) -> None:
 
 
 def test_fold_and_squeeze() -> None:
-    assert fold("ĐẢNG bộ Ủy Huyê\u0323n") == "dang bo uy huyen"
+    assert fold("ĐẢNG bộ Ủy Huyê\u0323n Ðồng") == "dang bo uy huyen dong"
     assert squeeze("  một\u00a0 hai\n\tba ") == "một hai ba"
     assert count_words("một  hai\nba") == 3
 

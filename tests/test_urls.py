@@ -115,6 +115,7 @@ def test_sites_of_one_portal_keep_their_own_slugs() -> None:
         ("https://x.vn/?q=a%20b+c&amp;id=%26", "https://x.vn/?id=%26&q=a+b+c"),
         ("https://x.vn/chi-tiet.aspx?nid=5&utm_id=1", "https://x.vn/chi-tiet.aspx?nid=5"),
         ("https://x.vn/?4512", "https://x.vn/?4512"),
+        ("https://x.vn/?amp;&&", "https://x.vn/"),
         ("https://x.vn/hop-mat-a512.html?p=2&d=", "https://x.vn/hop-mat-a512.html"),
         ("https://x.vn/tin/?p=2&d=", "https://x.vn/tin/?d=&p=2"),
         ("https://x.vn/vi/news/print/Cat/hop-1.html", "https://x.vn/vi/news/Cat/hop-1.html"),
