@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -21,6 +22,8 @@ from archive.search import MARK, UNMARK
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+
+_MATCH = re.compile(f"{MARK}([^{UNMARK}]*){UNMARK}")
 
 T = TypeVar("T")
 
@@ -101,11 +104,8 @@ def _other_language(datasette: Any, request: Any, lang: strings.Lang) -> dict[st
 
 def cut(marked: str) -> list[tuple[bool, str]]:
     """Split a text at its marks into (is a match, text), for the template to escape."""
-    parts: list[tuple[bool, str]] = []
-    for part in marked.split(MARK):
-        match, closed, rest = part.partition(UNMARK)
-        parts += [(True, match), (False, rest)] if closed else [(False, match)]
-    return [(is_match, text) for is_match, text in parts if text]
+    parts = _MATCH.split(marked)
+    return [(at % 2 == 1, text) for at, text in enumerate(parts) if text]
 
 
 @lru_cache
