@@ -97,6 +97,10 @@ class Browser:
         )
         self.events.clear()
         self.call("Page.navigate", url=url)
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until the page that is being loaded is there."""
         while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
             self.events.append(self._read())
 
