@@ -17,7 +17,7 @@ from crawler.sampleweb.writer import Dice, Story, plausible_day, write
 
 VIETNAM = timezone(timedelta(hours=7))
 _HERE = Path(__file__).parent
-# Edition 2 stands for the web a month after the last story of edition 1.
+# When the article that only edition 2 has appears: after the last story of edition 1.
 _LATER = datetime(2025, 6, 28, 9, 15, tzinfo=VIETNAM)
 
 
@@ -57,6 +57,7 @@ class Host:
     text_form: str = "NFC"
     captions: bool = True
     authors: bool = True
+    breadcrumbs: bool = True  # its article pages name their section
     first_id: int = 0
     instance: str = ""  # Liferay portlet instance
     coding: str = "gzip"
@@ -276,6 +277,8 @@ def _name(page: Posting) -> str:
 def _second_edition(pages: Sequence[Posting]) -> Iterator[Posting]:
     """Edit, retitle, remove and add as `[edition2]` says."""
     changes = rules()["edition2"]
+    # A sitemap read today must count as changed since, and one read twice today must not.
+    today = datetime.combine(datetime.now(VIETNAM).date(), time(), VIETNAM)
     for page in pages:
         if _name(page) in changes["removed"]:
             continue
@@ -283,12 +286,12 @@ def _second_edition(pages: Sequence[Posting]) -> Iterator[Posting]:
             yield replace(
                 page,
                 body=(*page.body[:1], changes["paragraph"], *page.body[2:]),
-                lastmod=_LATER,
+                lastmod=today,
                 traits=page.traits | {"edited"},
             )
         elif _name(page) in changes["retitled"]:
             traits = page.traits | {"retitled"}
-            yield replace(page, title=page.title + changes["suffix"], lastmod=_LATER, traits=traits)
+            yield replace(page, title=page.title + changes["suffix"], lastmod=today, traits=traits)
         else:
             yield page
     for site, genre in changes["added"].items():

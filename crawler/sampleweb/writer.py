@@ -102,15 +102,15 @@ def write(key: str, genre: str, area_id: str, event: date, day_format: str = "%d
 
     angle = dice.pick("angle", rules["angle"])
     first = [(f"first{n}", text) for n, text in enumerate(angle.get("first", []))]
+    captions = angle.get("captions", rules["captions"])
+    parts = [part for part in rules["part"] if part.get("set") == angle.get("set")]
     return Story(
         key=key,
         genre=genre,
         title=fill("title", dice.pick("title", angle["titles"])),
         lead=fill("lead", dice.pick("lead", angle["leads"])),
-        body=tuple(fill(*each) for each in [*first, *_paragraphs(dice, rules["part"])]),
-        captions=tuple(
-            fill("caption", text) for text in dice.shuffle("captions", rules["captions"])[:2]
-        ),
+        body=tuple(fill(*each) for each in [*first, *_paragraphs(dice, parts)]),
+        captions=tuple(fill("caption", text) for text in dice.shuffle("captions", captions)[:2]),
         author=slots["p6"],
         event=event,
     )
