@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -23,26 +24,19 @@ class Version:
         return (self.article_id, self.title) == (other.article_id, other.title)
 
 
-def place(conn: sqlite3.Connection, page_id: int, seen: Version, last_fetched: str | None) -> bool:
-    """Put what a capture showed into the page's history; tell whether that changed it.
+def place(
+    conn: sqlite3.Connection, page: sqlite3.Row | Mapping[str, Any], seen: Version
+) -> tuple[bool, int]:
+    """Put what a capture showed into the history of a page, given its row before the visit.
 
-    `last_fetched` is when the page was last seen before, None when it never was: a capture that
-    is older than that (imports) takes its place in time, not at the end.
+    A capture older than the last visit (imports) takes its place in time, not at the end.
+    Returns whether the history changed, and which article the page showed last.
     """
-    old = _versions(conn, page_id)
-    new = _corrected(old, seen) or _inserted(old, seen, last_fetched)
-    if new == old:
-        return False
-    conn.execute("DELETE FROM versions WHERE page_id = ?", [page_id])
-    conn.executemany(
-        "INSERT INTO versions (page_id, seq, article_id, capture_id, title, seen_from, seen_until)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (page_id, seq, v.article_id, v.capture_id, v.title, v.seen_from, v.seen_until)
-            for seq, v in enumerate(new, start=1)
-        ],
-    )
-    return _texts(new) != _texts(old)
+    old = _versions(conn, page["id"])
+    new = _corrected(old, seen) or _inserted(old, seen, _next_sighting(conn, page, seen.seen_from))
+    if new != old:
+        _write(conn, page["id"], new)
+    return _texts(new) != _texts(old), new[-1].article_id
 
 
 def close(conn: sqlite3.Connection, page_id: int, seen_at: str) -> None:
@@ -63,6 +57,35 @@ def _versions(conn: sqlite3.Connection, page_id: int) -> list[Version]:
     return [Version(*row) for row in rows]
 
 
+def _write(conn: sqlite3.Connection, page_id: int, versions: list[Version]) -> None:
+    """Replace a page's versions."""
+    conn.execute("DELETE FROM versions WHERE page_id = ?", [page_id])
+    conn.executemany(
+        "INSERT INTO versions (page_id, seq, article_id, capture_id, title, seen_from, seen_until)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (page_id, seq, v.article_id, v.capture_id, v.title, v.seen_from, v.seen_until)
+            for seq, v in enumerate(versions, start=1)
+        ],
+    )
+
+
+def _next_sighting(
+    conn: sqlite3.Connection, page: sqlite3.Row | Mapping[str, Any], after: str
+) -> tuple[str, int | None] | None:
+    """Return when a page was next seen to show a text, and by which capture; None: never."""
+    if page["last_fetched"] is None or page["last_fetched"] <= after:
+        return None
+    row = conn.execute(
+        "SELECT fetched_at, id FROM captures WHERE page_id = ? AND fetched_at > ?"
+        " AND status IN (200, 304) ORDER BY fetched_at LIMIT 1",
+        [page["id"], after],
+    ).fetchone()
+    if row is not None:
+        return str(row[0]), int(row[1])
+    return (page["last_fetched"], None) if page["state"] == "stored" else None
+
+
 def _corrected(old: list[Version], seen: Version) -> list[Version] | None:
     """Replace what the very same capture was read as before; None when it is not among them."""
     if seen.capture_id is None or all(v.capture_id != seen.capture_id for v in old):
@@ -75,18 +98,24 @@ def _corrected(old: list[Version], seen: Version) -> list[Version] | None:
     ]
 
 
-def _inserted(old: list[Version], seen: Version, last_fetched: str | None) -> list[Version]:
-    """Return the history with one more sighting in its place in time."""
+def _inserted(
+    old: list[Version], seen: Version, following: tuple[str, int | None] | None
+) -> list[Version]:
+    """Return the history with one more sighting in its place in time.
+
+    Versions say when a text was seen first; `following` is the next time that any was seen, which
+    may be the older text again: then the page went A -> B -> A.
+    """
     before = [v for v in old if v.seen_from <= seen.seen_from]
     after = [v for v in old if v.seen_from > seen.seen_from]
     if before and before[-1].shows(seen):
         return [*before[:-1], _reopened(before[-1], seen, after), *after]
+    if before and following and (not after or following[0] < after[0].seen_from):
+        again = replace(before[-1], seen_from=following[0], capture_id=following[1])
+        return _linked(before, [seen, again, *after])
     if after and after[0].shows(seen):
         after[0] = replace(seen, seen_until=after[0].seen_until)
         return _linked(before, after)
-    if before and not after and last_fetched and seen.seen_from < last_fetched:
-        # The older text was seen again since, so the page went A -> B -> A.
-        after = [replace(before[-1], capture_id=None, seen_from=last_fetched)]
     return _linked(before, [seen, *after])
 
 

@@ -7,6 +7,7 @@ import logging
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from archive import history, visits
@@ -17,6 +18,9 @@ from archive.models import Article, Outcome, Page
 from archive.urls import canonical_url, host_of, in_scope, path_query
 
 log = logging.getLogger(__name__)
+
+# Saving one outcome asks for the same URL or two several times over.
+_canonical_url = lru_cache(maxsize=64)(canonical_url)
 
 # What a hostile or broken value makes sqlite3 raise: one outcome's fault, not the batch's.
 UNSAVABLE = (
@@ -40,7 +44,7 @@ def save(conn: sqlite3.Connection, outcomes: Sequence[Outcome]) -> list[str]:
 def _save_or_note(conn: sqlite3.Connection, outcome: Outcome) -> str:
     """Save an outcome; where its article cannot be written, save that fact instead."""
     try:
-        canonical_url(_asked_url(outcome.page))
+        _canonical_url(_asked_url(outcome.page))
     except ValueError as error:
         log.warning("not saved, no URL to know the page by: %s", error)
         return "failed"
@@ -87,7 +91,7 @@ def _in_savepoint(conn: sqlite3.Connection, outcome: Outcome) -> str:
 
 def _save_one(conn: sqlite3.Connection, outcome: Outcome) -> str:
     """Save one outcome and return the word for it."""
-    asked = _page_row(conn, canonical_url(_asked_url(outcome.page)), outcome.page)
+    asked = _page_row(conn, _canonical_url(_asked_url(outcome.page)), outcome.page)
     if outcome.article is None:
         _add_capture(conn, asked["id"], outcome.page)
         _update_page(conn, asked["id"], visits.without_article(asked, outcome))
@@ -103,16 +107,16 @@ def _save_article(
     capture_id = _add_capture(conn, home["id"], page)
     article_id, is_new = insert_or_link(conn, article, home["url"], stamp(page.fetched_at))
     seen = history.Version(article_id, capture_id, article.title, stamp(page.fetched_at))
-    changed = history.place(conn, home["id"], seen, home["last_fetched"])
+    changed, shown_last = history.place(conn, home, seen)
     if home["article_id"] is None:
         saved = "new" if is_new else "duplicate"
     else:
         saved = "changed" if changed else "unchanged"
-    _update_page(conn, home["id"], visits.with_article(home, page, article_id, saved))
+    _update_page(conn, home["id"], visits.with_article(home, page, shown_last, saved))
     if asked["id"] != home["id"]:
         history.close(conn, asked["id"], stamp(page.fetched_at))
         _update_page(conn, asked["id"], visits.as_alias(asked, page, home["id"], saved))
-    _follow(conn, home["id"], {article_id, home["article_id"], asked["article_id"]})
+    _follow(conn, home["id"], {article_id, shown_last, home["article_id"], asked["article_id"]})
     return saved
 
 
@@ -143,11 +147,12 @@ def _home_row(
     Where a redirect of the same site led is that page. A canonical link is believed where it
     names nothing yet, or a page known by it: some sites name one page on all of theirs.
     """
+    home, url, named = asked, _canonical_url(page.url), _canonical_link(article)
+    if url == home["url"] and named in (None, url):
+        return home
     hosts = _hosts(conn, asked)
-    home, url = asked, canonical_url(page.url)
     if url != home["url"] and in_scope(url, hosts):
         home = _page_row(conn, url, page)
-    named = _canonical(article)
     if named is None or named == home["url"] or not in_scope(named, hosts):
         return home
     row = _known_row(conn, named)
@@ -156,10 +161,12 @@ def _home_row(
     return home
 
 
-def _canonical(article: Article) -> str | None:
+def _canonical_link(article: Article) -> str | None:
     """Return the canonical URL that a page names, None for none and for a site's front page."""
+    if not article.canonical:
+        return None
     try:
-        named = canonical_url(article.canonical or "")
+        named = _canonical_url(article.canonical)
     except ValueError:
         return None
     return named if path_query(named).strip("/") else None
@@ -198,12 +205,13 @@ def _known_row(conn: sqlite3.Connection, url: str) -> sqlite3.Row | None:
 
 def _page_row(conn: sqlite3.Connection, url: str, page: Page) -> sqlite3.Row:
     """Return the row of a canonical URL, inserted when there is none."""
-    conn.execute(
-        "INSERT INTO pages (url, site, state, found_at, found_on) VALUES (?, ?, 'found', ?, ?)"
-        " ON CONFLICT (url) DO NOTHING",
-        [url, page.site, stamp(page.fetched_at), page.found_on],
-    )
     row = _known_row(conn, url)
+    if row is None:
+        conn.execute(
+            "INSERT INTO pages (url, site, state, found_at, found_on) VALUES (?, ?, 'found', ?, ?)",
+            [url, page.site, stamp(page.fetched_at), page.found_on],
+        )
+        row = _known_row(conn, url)
     assert row is not None
     return row
 

@@ -41,7 +41,7 @@ def kind_of(outcome: Outcome) -> str:
 
 
 def with_article(row: sqlite3.Row, page: Page, article_id: int, saved: str) -> Changes:
-    """Return the changes of a page that shows a text."""
+    """Return the changes of a page that shows a text; `article_id` is the one it showed last."""
     if _is_older(row, page):
         return _from_the_past(row, page, article_id)
     first = row["first_fetched"] or stamp(page.fetched_at)
@@ -196,7 +196,7 @@ def _hint(row: sqlite3.Row, page: Page, saved: str) -> Changes:
 def _from_the_past(row: sqlite3.Row, page: Page, article_id: int) -> Changes:
     """Return the changes of a page of which an older capture than the last visit came in."""
     changes: Changes = {"first_fetched": min(row["first_fetched"] or "9", stamp(page.fetched_at))}
-    if row["article_id"] is None:
+    if row["alias_of"] is None:
         changes["article_id"] = article_id
     return changes
 

@@ -165,6 +165,30 @@ def test_an_older_capture_takes_its_place_in_time(db: ArchiveDB) -> None:
     )
 
 
+def test_an_older_capture_of_a_page_now_gone_is_its_last_text(db: ArchiveDB) -> None:
+    save(db, stored("đầu", record=record(0)))
+    save(db, missed(status=404, when=at(days=100), record=record(100)))
+    save(db, stored("cuối", when=at(days=50), record=record(200), source="wayback"))
+    assert rows(db, "SELECT seq, article_id, seen_until FROM versions") == [
+        (1, 1, "2026-10-21T03:00:00Z"),
+        (2, 2, None),
+    ]
+    row = page_row(db)
+    assert (row["state"], row["article_id"], row["gone_at"][:10]) == ("gone", 2, "2026-12-10")
+    assert rows(db, "SELECT id, is_current FROM articles") == [(1, 0), (2, 1)]
+
+
+def test_an_unchanged_sighting_ends_what_an_older_capture_showed(db: ArchiveDB) -> None:
+    for day in (0, 10, 20):
+        save(db, stored("một", when=at(days=day), record=record(day)))
+    save(db, stored("hai", when=at(days=5), record=record(500), source="wayback"))
+    assert rows(db, "SELECT article_id, capture_id, substr(seen_from, 1, 10) FROM versions") == [
+        (1, 1, "2026-09-01"),
+        (2, 4, "2026-09-06"),
+        (1, 2, "2026-09-11"),
+    ]
+
+
 def test_reading_one_capture_anew_corrects_its_version(db: ArchiveDB) -> None:
     save(db, stored("đọc sai", record=record(0)))
     assert save(db, stored("đọc đúng", record=record(0))) == ["changed"]
