@@ -12,13 +12,70 @@ from archive.text import squeeze
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS | frozenset(
-    "address article aside blockquote body br center dd details dir div dl dt fieldset figcaption"
-    " figure footer form header hr legend li main menu nav ol p pre section summary table tbody"
-    " td tfoot th thead title tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "center",
+        "dd",
+        "details",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
 )
 _SKIPPED = frozenset(
-    "script style noscript template head select option button textarea svg math iframe object"
-    " embed audio video canvas map datalist".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "select",
+        "option",
+        "button",
+        "textarea",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+        "datalist",
+    ]
 )
 _BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"})
 _LONGEST_CELL = 300  # characters; a table with longer cells lays out a page, it holds no data
@@ -38,6 +95,11 @@ class Line:
     def link_share(self) -> float:
         """Return how much of the line is link text, 0 to 1."""
         return min(1.0, self.links / len(self.text)) if self.text else 0.0
+
+    @property
+    def is_bold(self) -> bool:
+        """Tell whether the whole line is set in bold."""
+        return self.bold >= 0.9 * len(self.text)
 
 
 class _Walker:
@@ -94,6 +156,7 @@ def _walk(root: HtmlElement) -> Iterator[Line]:
                     continue
                 walker.kind = _kind(node)
             _enter(walker, tag, 1)
+            walker.in_bold += _is_bold(node)
             walker.add(node.text, node)
             continue
         if tag not in _SKIPPED:
@@ -101,6 +164,7 @@ def _walk(root: HtmlElement) -> Iterator[Line]:
                 yield from walker.flush()
                 walker.kind = "p"
             _enter(walker, tag, -1)
+            walker.in_bold -= _is_bold(node)
         if node is not root:
             walker.add(node.tail, node.getparent())
     yield from walker.flush()
@@ -112,6 +176,12 @@ def _enter(walker: _Walker, tag: str, step: int) -> None:
         walker.in_link += step
     elif tag in _BOLD:
         walker.in_bold += step
+
+
+def _is_bold(node: HtmlElement) -> bool:
+    """Tell whether an element's own style makes it bold."""
+    style = node.get("style")
+    return style is not None and "bold" in style
 
 
 def _kind(node: HtmlElement) -> str:
@@ -130,8 +200,10 @@ def is_data_table(table: HtmlElement) -> bool:
     """Tell a table of data from one that lays out a page or frames a photo."""
     if table.find(".//table") is not None or table.find(".//img") is not None:
         return False
-    rows = [[squeeze("".join(cell.itertext())) for cell in row if cell.tag in ("td", "th")]
-            for row in table.iter("tr")]
+    rows = [
+        [squeeze("".join(cell.itertext())) for cell in row if cell.tag in ("td", "th")]
+        for row in table.iter("tr")
+    ]
     if any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
         return False
     return sum(1 for row in rows if sum(map(bool, row)) > 1) > 1

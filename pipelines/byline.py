@@ -26,10 +26,13 @@ _NO_NAME_RE = re.compile(
     re.IGNORECASE,
 )
 _OUTLET_RE = re.compile(
-    r"^(?:báo|đài|cổng|trang|tạp chí|toà soạn|tòa soạn|ttxvn|vov|vtv|vccorp|online)\b|online$|\bvccorp\b|điện tử$|\.vn$", re.IGNORECASE
+    r"^(?:báo|đài|cổng|trang|tạp chí|toà soạn|tòa soạn|ttxvn|vov|vtv|vccorp|online)\b|online$|\bvccorp\b|điện tử$|\.vn$",
+    re.IGNORECASE,
 )
 _MOST_AUTHORS = 5  # more are a list of the paper's staff
-_LONGEST = 40  # characters; the longest real byline name seen has 31 ("Phạm Nguyễn Hoàng Phương Thảo")
+_LONGEST = (
+    40  # characters; the longest real byline name seen has 31 ("Phạm Nguyễn Hoàng Phương Thảo")
+)
 
 
 def names_of(text: str, outlets: Iterable[str] = ()) -> list[str]:
@@ -71,7 +74,10 @@ def choose_author(candidates: Iterable[str], outlets: Sequence[str]) -> str | No
     return ", ".join(chosen) or None
 
 
-_CREDIT_RE = re.compile(r"\(?(?:Theo|Nguồn(?: tin)?|Ảnh|Tin|Bài|Tin,? ?(?:và )?(?:ảnh|bài)|Bài,? ?(?:và )?ảnh|Thực hiện|Tác giả|PV)\s*[:/ ].{2,60}\)?", re.IGNORECASE)
+_CREDIT_RE = re.compile(
+    r"\(?(?:Theo|Nguồn(?: tin)?|Ảnh|Tin|Bài|Tin,? ?(?:và )?(?:ảnh|bài)|Bài,? ?(?:và )?ảnh|Thực hiện|Tác giả|PV)\s*[:/ ].{2,60}\)?",
+    re.IGNORECASE,
+)
 _LONGEST_SIGNATURE = 6  # words
 
 

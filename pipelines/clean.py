@@ -8,13 +8,15 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
-from archive.text import fold, squeeze
+from archive.text import fold
 from pipelines.blocks import Line
 
 # Older converters put their own crawl month before the first word: " date 2024-12 Các đồng chí …".
 _CONVERTER_RE = re.compile(r"\s*date \d{4}-\d{2}(?:-\d{2})?\s+")
 # Trailing "(16:04 08/01/2021)", which some portals print behind the title.
-TITLE_DATE_RE = re.compile(r"\s*[(\[]\s*((?:\d{1,2}[:h]\d{2}\s*[,|-]?\s*)?\d{1,2}/\d{1,2}/\d{4}(?:\s*[,|-]?\s*\d{1,2}[:h]\d{2})?)\s*[)\]]\s*$")
+TITLE_DATE_RE = re.compile(
+    r"\s*[(\[]\s*((?:\d{1,2}[:h]\d{2}\s*[,|-]?\s*)?\d{1,2}/\d{1,2}/\d{4}(?:\s*[,|-]?\s*\d{1,2}[:h]\d{2})?)\s*[)\]]\s*$"
+)
 _PROSE_WORDS = 8  # a line of fewer words may be a label, a link or a name
 _SENTENCE_RE = re.compile(r"[.!?…:;,]")
 
@@ -24,7 +26,9 @@ def _groups() -> dict[str, re.Pattern[str]]:
     """Compile each table of the data file to one pattern."""
     data = tomllib.loads(files("pipelines").joinpath("data/boilerplate.toml").read_text("utf-8"))
     return {
-        name: re.compile("|".join(f"(?:{p})" for group in table.values() for p in group), re.IGNORECASE)
+        name: re.compile(
+            "|".join(f"(?:{p})" for group in table.values() for p in group), re.IGNORECASE
+        )
         for name, table in data.items()
     }
 
@@ -45,6 +49,11 @@ def is_doubled(line: str) -> bool:
     return bool(odd) and 3 <= half <= 80 and line[half] == " " and line[:half] == line[half + 1 :]
 
 
+def undoubled(text: str) -> str:
+    """Return a text once that stands twice."""
+    return text[: len(text) // 2] if is_doubled(text) else text
+
+
 def strip_converter_date(line: str) -> str:
     """Remove the crawl month that a converter of stored pages glued before a text."""
     return _CONVERTER_RE.sub("", line, count=1) if _CONVERTER_RE.match(line) else line
@@ -61,7 +70,7 @@ def clean_lines(lines: Sequence[Line], *, title: str, cut: Sequence[str] = ()) -
     `cut` holds a layout's own patterns: the first whole line to match one ends the text.
     """
     kept: list[Line] = []
-    seen = {fold(squeeze(title))} if title else set()
+    seen = {fold(title)} if title else set()
     ends = [re.compile(pattern, re.IGNORECASE) for pattern in cut]
     for index, line in enumerate(lines):
         line.text = strip_converter_date(line.text) if not kept else line.text
@@ -84,11 +93,14 @@ def _prose_follows(rest: Sequence[Line]) -> bool:
 
 def _is_paragraph(line: Line) -> bool:
     """Tell whether a line is a paragraph of running text."""
-    return line.text.count(" ") >= 20 and line.link_share < 0.5 and line.text[-1] in ".…”\"!?)/:;"
+    return line.text.count(" ") >= 20 and line.link_share < 0.5 and line.text[-1] in '.…”"!?)/:;'
 
 
 _ARROWS_RE = re.compile(r"(?:>>+|»+|►|☞|➤|\.\.>>)\s*\S")
-_SEE_ALSO_RE = re.compile(r"(?:>>\s*)?(?:Xem thêm|Đọc thêm|Xem tiếp|Mời xem|Mời bạn đọc|Tin liên quan)\s*[:>–-]", re.IGNORECASE)
+_SEE_ALSO_RE = re.compile(
+    r"(?:>>\s*)?(?:Xem thêm|Đọc thêm|Xem tiếp|Mời xem|Mời bạn đọc|Tin liên quan)\s*[:>–-]",
+    re.IGNORECASE,
+)
 _LINKED = 0.8  # of a line's characters; a sentence with a source link has far less
 
 
@@ -106,7 +118,7 @@ _REPEAT_WORDS = 4  # shorter lines ("Như trên;") may stand twice in a text
 
 def _repeats(line: Line, seen: set[str], kept: Sequence[Line]) -> bool:
     """Tell whether a line stands in the text already, or is the title again."""
-    key = fold(line.text)
+    key = fold(TITLE_DATE_RE.sub("", line.text))
     if kept and line.kind != "row" and fold(kept[-1].text) == key:
         return True
     if key in seen:

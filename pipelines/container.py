@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.text import fold
+from pipelines.blocks import lines_of
 from pipelines.clean import four_grams, is_doubled
 from pipelines.tree import elements, is_inside, remove, select, text_of
 
@@ -42,10 +43,40 @@ _TEXTS = etree.XPath(
     "[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::a"
     " or ancestor::select or ancestor::textarea or ancestor::footer or ancestor::nav)]"
 )
-_TEXTS_IN = etree.XPath("descendant::text()[string-length(normalize-space()) > 40][not(ancestor::a)]")
+_TEXTS_IN = etree.XPath(
+    "descendant::text()[string-length(normalize-space()) > 40][not(ancestor::a)]"
+)
 _LEAVES = frozenset(
-    "p br span b strong i em u font a h1 h2 h3 h4 h5 h6 blockquote ul ol li figure pre center"
-    " sub sup small big label".split()
+    [
+        "p",
+        "br",
+        "span",
+        "b",
+        "strong",
+        "i",
+        "em",
+        "u",
+        "font",
+        "a",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "figure",
+        "pre",
+        "center",
+        "sub",
+        "sup",
+        "small",
+        "big",
+        "label",
+    ]
 )
 _OWN_SHARE = 0.5  # of an element's prose in its own leaves: it is the container itself
 _MAIN_SHARE = 0.55  # of an element's prose in one child: the others are side columns
@@ -66,7 +97,9 @@ def guess_container(root: HtmlElement) -> HtmlElement | None:
     return dense
 
 
-_ASIDE_RE = re.compile(r"(?:^|[\s_-])(?:footer|modal|popup|comments?|binh-?luan|cookie|disclaimer)", re.IGNORECASE)
+_ASIDE_RE = re.compile(
+    r"(?:^|[\s_-])(?:footer|modal|popup|comments?|binh-?luan|cookie|disclaimer)", re.IGNORECASE
+)
 
 
 def _weigh(root: HtmlElement) -> dict[HtmlElement, int]:
@@ -161,7 +194,9 @@ _LEADS = (
 _LEAD_SIZE = (40, 1200)  # characters; shorter is a label, longer is the text itself
 
 
-def find_lead(root: HtmlElement, body: HtmlElement | None, expected: str) -> tuple[str, HtmlElement | None]:
+def find_lead(
+    root: HtmlElement, body: HtmlElement | None, expected: str
+) -> tuple[str, HtmlElement | None]:
     """Return the lead that stands near the text: what agrees with the page's own description.
 
     `expected` is og:description or its like; without one only a lead hook directly before or in
@@ -170,11 +205,44 @@ def find_lead(root: HtmlElement, body: HtmlElement | None, expected: str) -> tup
     for selector in _LEADS:
         for node in elements(root, [selector]):
             text = text_of(node)
-            if not _LEAD_SIZE[0] <= len(text) <= _LEAD_SIZE[1] or (body is not None and is_inside(body, node)):
+            if not _LEAD_SIZE[0] <= len(text) <= _LEAD_SIZE[1] or (
+                body is not None and is_inside(body, node)
+            ):
                 continue
             if _agrees(text, expected) or (body is not None and _is_near(node, body)):
                 return text, node
     return "", None
+
+
+_LEAD_WORDS = 12  # a shorter text before the container is a label or a date
+_BEFORE = 3  # elements before the container that are looked at: a lead stands next to it
+
+
+def lead_before(body: HtmlElement, title: HtmlElement | None) -> tuple[str, HtmlElement | None]:
+    """Return the running text directly before a container: a lead without any telling name."""
+    if title is None or is_inside(title, body):
+        return "", None
+    for outer in (body, body.getparent()):
+        node = outer.getprevious() if outer is not None else None
+        for _ in range(_BEFORE):
+            if node is None or is_inside(title, node):
+                break
+            text = text_of(node)
+            if _LEAD_SIZE[0] <= len(text) <= _LEAD_SIZE[1] and _is_running(node, text):
+                return text, node
+            node = node.getprevious()
+    return "", None
+
+
+def _is_running(node: HtmlElement, text: str) -> bool:
+    """Tell whether an element is one paragraph of text, not a bar of links and labels."""
+    lines = lines_of(node)
+    return (
+        len(lines) == 1
+        and lines[0].link_share < 0.3
+        and text.count(" ") + 1 >= _LEAD_WORDS
+        and text.rstrip('"”’)*')[-1:] in ".…!?"
+    )
 
 
 def _agrees(text: str, expected: str) -> bool:
@@ -207,6 +275,7 @@ _TITLE_TEST = (
 )
 _TITLED = etree.XPath(f"//*[{_TITLE_TEST}]")
 _TITLED_BEFORE = etree.XPath(f"preceding::*[{_TITLE_TEST}][position() <= 8]")
+_IN_TITLE = etree.XPath(f"boolean(ancestor-or-self::*[{_TITLE_TEST}])")
 _TITLE_SIZE = (15, 300)  # characters; shorter is a section's name, longer is text
 
 
@@ -232,11 +301,17 @@ def find_title(
 
 def _title_before(body: HtmlElement, wrong: set[str]) -> tuple[str, HtmlElement | None]:
     """Return the highest heading before the first long text of the body, the nearest of equals."""
-    start = next((text.getparent() for text in _TEXTS_IN(body)), None)
+    start = next(
+        (node for text in _TEXTS_IN(body) if not _IN_TITLE(node := text.getparent())), None
+    )
     found = []
     for node in [] if start is None else _TITLED_BEFORE(start):
         text = text_of(node)
-        if _TITLE_SIZE[0] <= len(text) <= _TITLE_SIZE[1] and fold(text) not in wrong and not is_doubled(text):
+        if (
+            _TITLE_SIZE[0] <= len(text) <= _TITLE_SIZE[1]
+            and fold(text) not in wrong
+            and not is_doubled(text)
+        ):
             found.append((_rank(node), text, node))
     # `preceding` counts backwards but is returned in document order: the last is the nearest.
     best = min(reversed(found), key=lambda item: item[0], default=None)
@@ -244,8 +319,8 @@ def _title_before(body: HtmlElement, wrong: set[str]) -> tuple[str, HtmlElement 
 
 
 def _rank(node: HtmlElement) -> int:
-    """Order headings: h1 first, then h2 and what calls itself a title, then h3."""
-    return {"h1": 0, "h3": 2}.get(str(node.tag), 1)
+    """Order headings: h1 first, then all others and what calls itself a title."""
+    return 0 if node.tag == "h1" else 1
 
 
 def _alike(one: str, other: str) -> bool:
@@ -280,4 +355,6 @@ def _is_far(node: HtmlElement, body: HtmlElement | None) -> bool:
     if body is None or is_inside(node, body):
         return False
     near = {body, *list(body.iterancestors())[:4]}
-    return not any(parent in near and parent.tag not in ("body", "html") for parent in node.iterancestors())
+    return not any(
+        parent in near and parent.tag not in ("body", "html") for parent in node.iterancestors()
+    )

@@ -32,15 +32,15 @@ _LONGEST_CAPTION = 600  # characters; a longer "caption" is the text itself
 
 def take_images(body: HtmlElement, base: str) -> tuple[Image, ...]:
     """Return the images of a container, and remove their captions and frames from it."""
-    found: dict[str, Image] = {}
+    found: dict[Image, None] = {}
     for node in _IMAGES(body):
         url = _source(node, base)
         if url and not _is_small(node):
-            found.setdefault(url, Image(url, _caption(node, body)))
+            found.setdefault(Image(url, _caption(node, body)))
     for node in _CAPTIONS(body):
         if node is not body and len(text_of(node)) <= _LONGEST_CAPTION:
             remove(node)
-    return tuple(found.values())
+    return tuple(found)
 
 
 def _source(node: HtmlElement, base: str) -> str:

@@ -23,7 +23,8 @@ class NotArticle:
 
 _CHALLENGE_RE = re.compile(
     r"document\.cookie\s*=[^;]{0,400}|cf-browser-verification|cf_chl_|challenge-platform|__jschl|slowAES|"
-    r"_Incapsula_Resource|ddos-guard|toNumbers\(|human verification|geo\.captcha-delivery", re.IGNORECASE
+    r"_Incapsula_Resource|ddos-guard|toNumbers\(|human verification|geo\.captcha-delivery",
+    re.IGNORECASE,
 )
 _RELOAD_RE = re.compile(r"location\s*(?:\.\s*(?:reload|href|replace)|=)", re.IGNORECASE)
 _CHALLENGE_TITLE_RE = re.compile(
@@ -41,18 +42,62 @@ _BROKEN_RE = re.compile(
     r"index of /|account suspended|database error|error establishing|domain .{0,40}expired)"
 )
 _URL_KINDS = (
-    ("tag", re.compile(r"/tags?/|-tag\d+\.|-ptag\.|/tu-khoa/|\.tag$|/topic/|/keyword|/hashtag/|/chu-de/|[?&]tag=", re.IGNORECASE)),
-    ("listing", re.compile(r"/(?:tim-kiem|search|s)/?(?:\?|$)|[?&](?:key(?:word)?|q|s)=|/rss(?:/|$)|/page[-/]\d+|/trang-\d+|-event\d+|/tac-gia/|/author/|-author\d+", re.IGNORECASE)),
-    ("e-paper", re.compile(r"/(?:bao-in|e-?paper|doc-bao-in|so-bao|bao-giay|an-pham)(?:/|\.|$|-)", re.IGNORECASE)),
-    ("video", re.compile(r"/(?:videos?|truyen-hinh|tv|podcasts?|clip|media|truyen-thanh|phat-thanh)(?:/|\.|$|-\d)", re.IGNORECASE)),
-    ("gallery", re.compile(r"/(?:photos?|anh|thu-vien-anh|phong-su-anh|infographics?|gallery|album|thu-vien)(?:/|\.|$)", re.IGNORECASE)),
+    (
+        "tag",
+        re.compile(
+            r"/tags?/|-tag\d+\.|-ptag\.|/tu-khoa/|\.tag$|/topic/|/keyword|/hashtag/|/chu-de/|[?&]tag=",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "listing",
+        re.compile(
+            r"/(?:tim-kiem|search|s)/?(?:\?|$)|[?&](?:key(?:word)?|q|s)=|/rss(?:/|$)|/page[-/]\d+|/trang-\d+|-event\d+|/tac-gia/|/author/|-author\d+",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "e-paper",
+        re.compile(
+            r"/(?:bao-in|e-?paper|doc-bao-in|so-bao|bao-giay|an-pham)(?:/|\.|$|-)", re.IGNORECASE
+        ),
+    ),
+    (
+        "video",
+        re.compile(
+            r"/(?:videos?|truyen-hinh|tv|podcasts?|clip|media|truyen-thanh|phat-thanh)(?:/|\.|$|-\d)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "gallery",
+        re.compile(
+            r"/(?:photos?|anh|thu-vien-anh|phong-su-anh|infographics?|gallery|album|thu-vien)(?:/|\.|$)",
+            re.IGNORECASE,
+        ),
+    ),
 )
 _ARTICLE_URL_RE = re.compile(
     r"-(?:post|postid|a|d|i|c|n|t)?\d{4,}\.(?:html?|chn|tpo|vnp|antd|bbg|epi|aspx|vov|ldo|tto|amp)$|/content/[^/]+$|/view_content/\d|assetEntryId=\d|[?&](?:newsid|nid|articleid|itemid|idtin|id)=[\w-]+|"
-    r"/\d{6}/[^/]+/?$|-\d{5,}/?$|\.aspx\?.*id=|/\d{4,}/[^/]+\.(?:aspx|html?)$", re.IGNORECASE
+    r"/\d{6}/[^/]+/?$|-\d{5,}/?$|\.aspx\?.*id=|/\d{4,}/[^/]+\.(?:aspx|html?)$",
+    re.IGNORECASE,
 )
 _SMALL = 4_096  # bytes; no real page is smaller, every seen challenge is under 1,024
 _FEW_WORDS = 60  # a message, not a page of text
+
+
+def foreign_type(page: Page) -> str | None:
+    """Return a reason when the server, or the first bytes, say that a response is no HTML."""
+    kind = page.content_type.split(";")[0].strip().lower()
+    if kind.startswith(("image/", "video/", "audio/", "font/")) or kind.endswith(
+        ("/pdf", "/zip", "msword")
+    ):
+        return "binary"
+    head = page.body[:2_000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    is_data = head.startswith(
+        (b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"{", b"[")
+    )
+    return "not-html" if is_data and b"<html" not in head else None
 
 
 def early_reason(page: Page, meta: Meta, text_words: int) -> str | None:
@@ -78,9 +123,16 @@ def _is_missing(page: Page, meta: Meta) -> bool:
     if re.search(r"/(?:404|error|not-?found|loi)(?:\.\w+)?$", path):
         return True
     asked = urlsplit(page.requested_url or page.url).path.rstrip("/")
-    if asked and not path and asked.lower() not in ("/index.html", "/index.php", "/default.aspx", "/trang-chu", "/home"):
+    if (
+        asked
+        and not path
+        and asked.lower()
+        not in ("/index.html", "/index.php", "/default.aspx", "/trang-chu", "/home")
+    ):
         return True
-    return not meta.is_article and bool(_MISSING_RE.search(fold(meta.title))) and len(meta.title) < 120
+    return (
+        not meta.is_article and bool(_MISSING_RE.search(fold(meta.title))) and len(meta.title) < 120
+    )
 
 
 def says_missing(lines: Sequence[Line]) -> bool:
@@ -135,10 +187,19 @@ class Shape:
 
 
 def shape_of(lines: Sequence[Line], *, has_title: bool) -> Shape:
-    """Count what tells a list of articles from an article."""
-    headlines = sum(line.link_share > 0.8 and line.text.count(" ") + 1 >= _HEADLINE_WORDS for line in lines)
-    paragraphs = sum(line.link_share < 0.5 and is_prose(line.text) for line in lines)
-    return Shape(headlines, paragraphs, has_title)
+    """Count what tells a list of articles from an article.
+
+    Headlines before the first and after the last paragraph are a menu and related articles.
+    """
+    prose = [at for at, line in enumerate(lines) if line.link_share < 0.5 and is_prose(line.text)]
+    within = lines[prose[0] : prose[-1]] if prose else lines
+    headlines = sum(_is_headline(line) for line in within)
+    return Shape(headlines, len(prose), has_title)
+
+
+def _is_headline(line: Line) -> bool:
+    """Tell whether a line is all link, and long enough for the title of an article."""
+    return line.link_share > 0.8 and line.text.count(" ") + 1 >= _HEADLINE_WORDS
 
 
 def judge(page: Page, meta: Meta, score: int, lines: Sequence[Line], shape: Shape) -> str | None:

@@ -74,8 +74,10 @@ def _text_size(node: HtmlElement) -> int:
 def _authors(root: HtmlElement, selectors: Iterable[str]) -> str:
     """Return the distinct texts of the first author selector that finds any, joined by `;`."""
     for selector in selectors:
-        texts = [first(item, ["self::*"])[0] if isinstance(item, HtmlElement) else item
-                 for item in select(root, selector)]
+        texts = [
+            first(item, ["self::*"])[0] if isinstance(item, HtmlElement) else item
+            for item in select(root, selector)
+        ]
         names = list(dict.fromkeys(text for text in texts if text))
         if names:
             return ";".join(names)

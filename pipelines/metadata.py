@@ -15,8 +15,17 @@ from archive.text import fold, squeeze
 from pipelines.tree import text_of
 
 ARTICLE_TYPES = frozenset(
-    {"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "OpinionNewsArticle",
-     "AnalysisNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "LiveBlogPosting"}
+    {
+        "NewsArticle",
+        "Article",
+        "ReportageNewsArticle",
+        "BlogPosting",
+        "OpinionNewsArticle",
+        "AnalysisNewsArticle",
+        "BackgroundNewsArticle",
+        "ReviewNewsArticle",
+        "LiveBlogPosting",
+    }
 )
 _LD = etree.XPath("//script[contains(@type, 'ld+json')]")
 _META = etree.XPath("//meta[@content]")
@@ -113,7 +122,9 @@ def _read_node(node: dict[str, object], meta: Meta) -> None:
         meta.headline = meta.headline or plain(node.get("headline"))
         meta.description = meta.description or plain(node.get("description"))
         section = node.get("articleSection")
-        meta.section = meta.section or plain(section[0] if isinstance(section, list) and section else section)
+        meta.section = meta.section or plain(
+            section[0] if isinstance(section, list) and section else section
+        )
         meta.authors += [name for name in _names(node.get("author")) if name]
         dates = [plain(node.get(key)) for key in _DATE_KEYS]
         meta.published += [("json-ld", value) for value in dates[:1] if value]
@@ -142,9 +153,18 @@ def _crumbs(items: object) -> list[str]:
     return [name for name in names if name]
 
 
-_PUBLISHED_TAGS = ("article:published_time", "pubdate", "datepublished", "article:published",
-                   "og:published_time", "publish_date", "dc.date.issued", "dcterms.created",
-                   "its_publication", "date.issued")
+_PUBLISHED_TAGS = (
+    "article:published_time",
+    "pubdate",
+    "datepublished",
+    "article:published",
+    "og:published_time",
+    "publish_date",
+    "dc.date.issued",
+    "dcterms.created",
+    "its_publication",
+    "date.issued",
+)
 
 
 def _read_tags(meta: Meta) -> None:
@@ -185,9 +205,9 @@ def _visible_crumbs(root: HtmlElement) -> list[str]:
     return []
 
 
-def section_of(meta: Meta, title: str) -> str | None:
+def section_of(meta: Meta, title: str) -> str:
     """Return the deepest breadcrumb that is neither home nor the title, else the named section."""
     for name in reversed(meta.crumbs):
         if fold(name) not in _HOME and fold(name) != fold(title) and not name.startswith("http"):
             return name
-    return meta.section or None
+    return meta.section

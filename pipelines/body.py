@@ -1,0 +1,76 @@
+"""The text of a container: our own lines, with trafilatura as the second reader."""
+
+from __future__ import annotations
+
+import logging
+
+from lxml.etree import LxmlError
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+
+from archive.text import fold, normalise, squeeze
+from pipelines.blocks import Line, lines_of
+from pipelines.clean import clean_lines
+from pipelines.container import strip_furniture
+from pipelines.draft import Draft
+from pipelines.images import take_images
+from pipelines.kind import shape_of
+
+# It warns of every page it finds nothing on; our outcome says so already.
+logging.getLogger("trafilatura").setLevel(logging.ERROR)
+
+_LINKED = 0.5  # of a line's characters: with more, only trafilatura's word keeps it
+_AGREEMENT = (0.7, 1.4)  # our length over trafilatura's; beyond, one of the two is wrong
+
+
+def read_body(draft: Draft) -> list[Line]:
+    """Return the article's lines; sets the draft's images, shape and flags on the way."""
+    if draft.body is None:
+        return _whole_page(draft)
+    body = draft.body
+    draft.shape = shape_of(lines_of(body), has_title=draft.shows_title)
+    draft.images = take_images(body, draft.page.url)
+    strip_furniture(body)
+    cut = draft.layout.cut if draft.layout is not None else ()
+    lines = clean_lines(lines_of(body), title=draft.title, cut=cut)
+    theirs = fold(squeeze(_trafilatura(body, fast=True)))
+    kept = [line for line in lines if line.link_share < _LINKED or fold(line.text) in theirs]
+    ours = sum(len(line.text) for line in kept)
+    if theirs and not _AGREEMENT[0] <= ours / len(theirs) <= _AGREEMENT[1]:
+        draft.flags.append("second-opinion")
+    return kept
+
+
+def _whole_page(draft: Draft) -> list[Line]:
+    """Return what trafilatura finds on a page where no container can be told.
+
+    Not in its fast mode, which leaks menus and forms on table layouts.
+    """
+    draft.flags.append("no-container")
+    texts = [squeeze(text) for text in _trafilatura(draft.root, fast=False).split("\n")]
+    lines = [Line(text, "p", 0, 0, draft.root) for text in texts if text]
+    draft.shape = shape_of(lines, has_title=draft.shows_title)
+    return clean_lines(lines, title=draft.title)
+
+
+def _trafilatura(tree: HtmlElement, *, fast: bool) -> str:
+    """Run trafilatura, the one call in the project; empty when it finds nothing.
+
+    Comments off is worth 0.7 F1; without tables it leaks more, not less; its precision mode and
+    its de-duplication lose real text (extraction.md §3).
+    """
+    try:
+        document = bare_extraction(
+            tree, fast=fast, include_comments=False, include_tables=True, include_formatting=False
+        )
+    except (
+        LxmlError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ):
+        return ""
+    return normalise(document.text or "") if document is not None else ""

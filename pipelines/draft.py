@@ -1,0 +1,45 @@
+"""An article in the making: what the steps of extraction fill in, one after another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from archive.models import Image, Layout, Page, Site
+from pipelines.blocks import Line
+from pipelines.kind import Shape
+from pipelines.layout import Read
+from pipelines.metadata import Meta
+
+
+@dataclass(slots=True)
+class Draft:
+    """A page that is being read."""
+
+    page: Page
+    site: Site
+    root: HtmlElement
+    meta: Meta
+    layout: Layout | None = None  # None: no selectors for this site and day
+    read: Read = field(default_factory=Read)  # what the layout's selectors found
+    body: HtmlElement | None = None  # the container of the text
+    title_node: HtmlElement | None = None  # the visible headline, where the layout named none
+    title: str = ""
+    lead: str = ""
+    lines: list[Line] = field(default_factory=list)
+    images: tuple[Image, ...] = ()
+    signature: str | None = None  # who a byline at the text's end names
+    shape: Shape = field(default_factory=Shape)
+    flags: list[str] = field(default_factory=list)  # why to doubt the result
+
+    @property
+    def outlets(self) -> list[str]:
+        """Return the site's own names, which no person and no article has."""
+        names = [self.site.title, *self.site.hosts, self.meta.tags.get("og:site_name", "")]
+        return [*names, *(host.removeprefix("www.").split(".")[0] for host in self.site.hosts)]
+
+    @property
+    def shows_title(self) -> bool:
+        """Tell whether the page prints its title, not only names it in its head."""
+        return bool(self.read.title) or self.title_node is not None
