@@ -94,11 +94,15 @@ class Chain:
         if self.kind == "link" or self._failing >= FAILED_PAGES:
             self.end("failed")
 
-    def article(self, is_older: bool) -> None:
-        """Take note of a stored article's date: enough older ones in a row end the chain."""
-        self._older = self._older + 1 if is_older else 0
+    def took_older(self) -> None:
+        """Take note of a stored article older than --since: enough in a row end the chain."""
+        self._older += 1
         if self._older >= OLDER_ARTICLES:
             self.cut("older")
+
+    def took_recent(self) -> None:
+        """Take note of a stored article that is not older than --since."""
+        self._older = 0
 
     def cut(self, why: str) -> None:
         """End the chain before its end."""

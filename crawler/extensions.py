@@ -18,6 +18,18 @@ from crawler.progress import Row
 from crawler.spiders.site import SiteSpider
 from crawler.verdict import Facts, Verdict, judge
 
+# The stats that StorePipeline keeps, one for each word that archive.db.save answers with.
+_SAVED = (
+    "new",
+    "changed",
+    "unchanged",
+    "duplicates",
+    "not_articles",
+    "gone",
+    "blocked",
+    "failed",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SiteResult:
@@ -154,8 +166,7 @@ class CrawlReport:
         )
 
     def _saved(self) -> dict[str, int]:
-        names = "new changed unchanged duplicates not_articles gone blocked failed".split()
-        return {name: self._count(f"khobao/{name}") for name in names}
+        return {word: self._count(f"khobao/{word}") for word in _SAVED}
 
     def _result(self, verdict: Verdict) -> SiteResult:
         saved = self._saved()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, cast
+from typing import Any
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -30,7 +30,8 @@ class VerifyingHandler(HTTP11DownloadHandler):
         self._unverified_hosts: set[str] = set()
         # The setting is the fallback's; DOWNLOADER_CLIENTCONTEXTFACTORY, the other way to say
         # this, is deprecated.
-        cast("Any", self._contextFactory)._verify_certificates = True
+        factory: Any = self._contextFactory
+        factory._verify_certificates = True  # noqa: SLF001  Scrapy is pinned to one minor
 
     async def download_request(self, request: Request) -> Response:
         """Fetch, without verification where the host's certificate fails it."""

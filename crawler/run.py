@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -82,7 +83,8 @@ def crawl(plan: Plan, watch: Watch | None = None) -> Outcome:
     `watch` gets a function that tells the progress. Raises StorageError and LockHeldError.
     """
     outcome = Outcome(plan.archive)
-    session = None if plan.dry_run else acquire(plan.archive)
+    contact = os.environ.get("KHOBAO_CONTACT") or None
+    session = None if plan.dry_run else acquire(plan.archive, contact)
     try:
         if session is not None:
             session.db.sync_sites(plan.sites)

@@ -116,8 +116,12 @@ class Walk:
 
     def stored(self, chain: Chain, published_at: str | None) -> None:
         """Take note of the date of an article that a chain led to."""
-        if self.since is not None and published_at:
-            chain.article(self._is_before(published_at))
+        if self.since is None or not published_at:
+            return
+        if self._is_before(published_at):
+            chain.took_older()
+        else:
+            chain.took_recent()
 
     def _is_past_end(self, source: Source, status: int) -> bool:
         return source.page > 1 and status in GONE

@@ -116,7 +116,11 @@ def test_generic_listing_finds_headlines_and_sections():
 
 
 def test_sitemap_urls_of_unknown_sites():
-    assert is_page("https://x.vn/a/b") and not is_page("https://x.vn/") and not is_page("https://x.vn/a.pdf")
+    assert (
+        is_page("https://x.vn/a/b")
+        and not is_page("https://x.vn/")
+        and not is_page("https://x.vn/a.pdf")
+    )
     assert not is_section("https://x.vn/a/b/c", "Tin") and not is_section("https://x.vn/", "Tin")
 
 
@@ -135,15 +139,27 @@ LIFERAY = (
     ("body", "entry", "expected"),
     [
         ("<a class=next href='?page=2'>Sau</a>", "a.next", f"{URL}?page=2"),
-        ("<ul><li class=next><a href='/page-2.html'>›</a></li></ul>", "li.next", "https://bao.vn/page-2.html"),
+        (
+            "<ul><li class=next><a href='/page-2.html'>›</a></li></ul>",
+            "li.next",
+            "https://bao.vn/page-2.html",
+        ),
         ("<a href='/p/2'><span class=nx>›</span></a>", ".nx", "https://bao.vn/p/2"),
         ("<a class=next href='?page=2'>Sau</a>", "a.next::attr(href)", f"{URL}?page=2"),
         ("<a class=next href='?page=2'>Sau</a>", "//a[@class='next']", f"{URL}?page=2"),
         ("<a class=next href='?page=2'>Sau</a>", "(//a)[1]/@href", f"{URL}?page=2"),
         (f"<a class=next href='{LIFERAY}'>Tiếp</a>", "a.next", LIFERAY),
-        ("<a class=next href='/tin;jsessionid=A1B2?start=10'>›</a>", "a.next", "https://bao.vn/tin?start=10"),
+        (
+            "<a class=next href='/tin;jsessionid=A1B2?start=10'>›</a>",
+            "a.next",
+            "https://bao.vn/tin?start=10",
+        ),
         ("<a href='?page=2' rel=next>2</a>", "a.khong-co", f"{URL}?page=2"),
-        ("<div class=p><b class=active>1</b><a href='?page=2'>2</a></div>", ".active + a", f"{URL}?page=2"),
+        (
+            "<div class=p><b class=active>1</b><a href='?page=2'>2</a></div>",
+            ".active + a",
+            f"{URL}?page=2",
+        ),
     ],
 )
 def test_next_page(body, entry, expected):
@@ -230,7 +246,11 @@ def test_wanted_and_same_page():
 @given(st.text(max_size=200), st.text(max_size=40))
 def test_hostile_html_never_raises(html, href):
     parse_listing(html, URL, site(next=("a.next",)))
-    parse_listing(f"<a class=next href='{href}'>x</a><a href=\"{href}\">", URL, site(article=None, next=("a.next",)))
+    parse_listing(
+        f"<a class=next href='{href}'>x</a><a href=\"{href}\">",
+        URL,
+        site(article=None, next=("a.next",)),
+    )
 
 
 def test_challenge():

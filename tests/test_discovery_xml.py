@@ -146,13 +146,25 @@ def item(inner):
     ("inner", "url"),
     [
         ("<item><link>https://bao.vn/1.html</link></item>", "https://bao.vn/1.html"),
-        ("<item><link><![CDATA[ https://bao.vn/1?a=1&b=2 ]]></link></item>", "https://bao.vn/1?a=1&b=2"),
+        (
+            "<item><link><![CDATA[ https://bao.vn/1?a=1&b=2 ]]></link></item>",
+            "https://bao.vn/1?a=1&b=2",
+        ),
         ("<item><link>/1.html?a=1&b=2</link></item>", "https://bao.vn/1.html?a=1&b=2"),
         ("<item><link href='https://bao.vn/1.html'/></item>", "https://bao.vn/1.html"),
         ("<item><guid>https://bao.vn/1.html</guid></item>", "https://bao.vn/1.html"),
-        ("<item><link></link><guid isPermaLink='true'>https://bao.vn/1</guid></item>", "https://bao.vn/1"),
-        ("<item><title>A &nbsp; B & C &lt; &#0; </title><link>https://bao.vn/1</link></item>", "https://bao.vn/1"),
-        ("<item><link>https://bao.vn/1</link><guid isPermaLink='false'>77</guid></item>", "https://bao.vn/1"),
+        (
+            "<item><link></link><guid isPermaLink='true'>https://bao.vn/1</guid></item>",
+            "https://bao.vn/1",
+        ),
+        (
+            "<item><title>A &nbsp; B & C &lt; &#0; </title><link>https://bao.vn/1</link></item>",
+            "https://bao.vn/1",
+        ),
+        (
+            "<item><link>https://bao.vn/1</link><guid isPermaLink='false'>77</guid></item>",
+            "https://bao.vn/1",
+        ),
     ],
 )
 def test_links_of_rss_items(inner, url):
@@ -160,7 +172,12 @@ def test_links_of_rss_items(inner, url):
 
 
 @pytest.mark.parametrize(
-    "inner", ["<item><guid isPermaLink='false'>123</guid></item>", "<item><link>mailto:a@b</link></item>", "<item/>"]
+    "inner",
+    [
+        "<item><guid isPermaLink='false'>123</guid></item>",
+        "<item><link>mailto:a@b</link></item>",
+        "<item/>",
+    ],
 )
 def test_items_without_a_link_are_counted(inner):
     feed = parse_feed(item(inner), FEED)

@@ -175,7 +175,9 @@ def test_nothing_is_missed_wherever_a_run_dies():
         ledger = FakeLedger()
         FakeSite(pages_of(60)).crawl(begin(make(ledger)))
         FakeSite(pages_of(110)).crawl(begin(make(ledger)), die_after=dies)
-        ledger.left = [Due(url, page) for url, page in ledger.pages.items() if url not in ledger.stored]
+        ledger.left = [
+            Due(url, page) for url, page in ledger.pages.items() if url not in ledger.stored
+        ]
         FakeSite(pages_of(110)).crawl(begin(make(ledger)))
         assert len(ledger.stored) == 110, dies
         assert ledger.chains == {ROOT: "complete"}
@@ -365,7 +367,11 @@ GOOD = {"found": 10, "fetched": 10, "articles": 9, "sources_read": 2}
         ({**GOOD, "older": 3}, "truncated", "--since"),
         ({**GOOD, "closed": "shutdown"}, "truncated", "signal"),
         ({**GOOD, "closed": "memusage_exceeded"}, "truncated", "memory"),
-        ({**GOOD, "source_failures": {"https://x/": "http-500"}}, "truncated", "http-500 at https://x/"),
+        (
+            {**GOOD, "source_failures": {"https://x/": "http-500"}},
+            "truncated",
+            "http-500 at https://x/",
+        ),
         ({**GOOD, "notes": ["https://x/: stopped after 5000 pages"]}, "truncated", "5000"),
         ({**GOOD, "errors": 1}, "truncated", "errors"),
         ({**GOOD, "closed": "start_error"}, "failed", "start_error"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console, RenderableType
@@ -23,7 +22,16 @@ from crawler.registry import Registry, load_registry
 from crawler.run import Outcome, Plan, crawl
 
 _COLOURS = {"complete": "green", "truncated": "yellow", "failed": "red", "blocked": "red"}
-_COUNTS = ("found", "fetched", "new", "changed", "duplicates", "not_articles", "failed")
+# Heading -> field; short ones, so that the box fits 80 columns.
+_COUNTS = {
+    "found": "found",
+    "fetched": "fetched",
+    "new": "new",
+    "edited": "changed",
+    "copies": "duplicates",
+    "other": "not_articles",
+    "failed": "failed",
+}
 
 
 @click.command()
@@ -158,7 +166,8 @@ def _box(outcome: Outcome) -> RenderableType:
     for site, result in reasons:
         box.add_row(Text(f"{site}: {result.reason}", style=_COLOURS.get(result.verdict, "")))
     box.add_row("")
-    box.add_row(Text(f"archive  {outcome.archive}"))
+    received = decimal(sum(result.bytes for result in outcome.sites.values()))
+    box.add_row(Text(f"archive  {outcome.archive} ({received} received)"))
     if outcome.log is not None:
         box.add_row(Text(f"log      {outcome.log}"))
     where = _where(outcome.archive)
@@ -172,13 +181,13 @@ def _where(archive: Path) -> str:
 
 
 def _results(outcome: Outcome) -> Table:
-    table = Table(box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("site", no_wrap=True)
     table.add_column("verdict", no_wrap=True)
-    for name in (*_COUNTS, "received", "seconds"):
-        table.add_column(name.replace("_", " "), justify="right")
+    for heading in (*_COUNTS, "time"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for site, result in outcome.sites.items():
         verdict = Text(result.verdict, style=_COLOURS.get(result.verdict, ""))
-        cells: list[Any] = [f"{getattr(result, name):,}" for name in _COUNTS]
-        table.add_row(site, verdict, *cells, decimal(result.bytes), f"{result.seconds:.1f}")
+        cells = [f"{getattr(result, name):,}" for name in _COUNTS.values()]
+        table.add_row(site, verdict, *cells, f"{result.seconds:.0f} s")
     return table

@@ -16,7 +16,9 @@ _REL_NEXT = (
 )
 # ASP.NET grids and scripted "load more" links: a request that no URL stands for.
 _SCRIPTED = re.compile(r"__doPostBack|\w+\s*\([^)]+\)")
-_IDLE = re.compile(r"(?:javascript:\s*(?:void\s*\(\s*\w*\s*\)|return\s+false)?\s*;?\s*|#)$", re.I)
+_IDLE = re.compile(
+    r"(?:javascript:\s*(?:void\s*\(\s*\w*\s*\)|return\s+false)?\s*;?\s*|#)$", re.IGNORECASE
+)
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 
 
