@@ -18,7 +18,7 @@ from archive.filters import make_filters
 from archive.models import Hit
 from archive.query import NOTHING, Exactness, expand, expand_phrase, parse
 from archive.records import CONTRACT
-from archive.search import MARK, UNMARK, browse, search
+from archive.search import _SORTED, _WALKED, MARK, UNMARK, browse, search
 from archive.text import fold
 from tests.reading import Library, library
 
@@ -214,15 +214,20 @@ def test_newest_first_is_by_publication_time_and_undated_last(db: Database) -> N
     assert all(hit.score is None for hit in hits)
 
 
-def test_newest_first_over_very_many_matches_gives_the_same(
-    db: Database, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("query", ["một", "nam", "năm 2025", "đảng bộ", "covid"])
+def test_both_ways_to_the_newest_give_the_same(
+    db: Database, query: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sorted_ = search(db, "đ", order="newest", limit=50).hits
-    few = search(db, "nam", order="newest", limit=50).hits
-    monkeypatch.setattr("archive.search._SORTED", 0)
-    assert search(db, "đ", order="newest", limit=50).hits == sorted_
-    assert search(db, "nam", order="newest", limit=50).hits == few
-    assert few
+    def found() -> list[list[int]]:
+        pages = [search(db, query, order="newest", limit=3, offset=at) for at in (0, 2, 5)]
+        return [[hit.id for hit in page.hits] for page in pages]
+
+    monkeypatch.setattr("archive.search._SORTED", _WALKED)
+    walked = found()
+    monkeypatch.setattr("archive.search._SORTED", _SORTED)
+    monkeypatch.setattr("archive.search._WALKED", _SORTED)
+    assert found() == walked
+    assert walked[0]
 
 
 @pytest.mark.parametrize("order", ["best", "newest"])
