@@ -63,6 +63,8 @@ def _by_canonical(found: Iterable[Found], now: datetime) -> dict[str, Found]:
     for one in found:
         try:
             url = canonical_url(one.url)
+            # Raises for lone surrogates, which SQLite would refuse in the midst of a batch.
+            f"{one.url}{one.found_on}{one.lastmod}".encode()
         except ValueError as error:
             log.debug("skipped a link on %s: %s", one.found_on, error)
             continue

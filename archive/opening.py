@@ -135,4 +135,6 @@ def advice(error: Exception) -> str:
         return "free some disk space and run the command again"
     if "malformed" in text or "not a database" in text or "disk i/o" in text:
         return "the file is damaged; keep it, and restore a backup in its place"
+    if "constraint" in text:
+        return "the site or run is not in this archive; sync_sites and start_run come first"
     return "check the path and its permissions"

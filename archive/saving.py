@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from archive import history, visits
-from archive.articles import digest, find, insert_or_link
+from archive.articles import insert_or_link
 from archive.clock import stamp
 from archive.errors import StorageError
+from archive.homes import canonical, home_row, page_row
 from archive.models import Article, Outcome, Page
-from archive.urls import canonical_url, host_of, in_scope, path_query
 
 log = logging.getLogger(__name__)
-
-# Saving one outcome asks for the same URL or two several times over.
-_canonical_url = lru_cache(maxsize=64)(canonical_url)
 
 # What a hostile or broken value makes sqlite3 raise: one outcome's fault, not the batch's.
 UNSAVABLE = (
@@ -44,7 +39,8 @@ def save(conn: sqlite3.Connection, outcomes: Sequence[Outcome]) -> list[str]:
 def _save_or_note(conn: sqlite3.Connection, outcome: Outcome) -> str:
     """Save an outcome; where its article cannot be written, save that fact instead."""
     try:
-        _canonical_url(_asked_url(outcome.page))
+        # Encoded for its ValueError: SQLite takes no lone surrogates, not in a URL either.
+        canonical(_asked_url(outcome.page).encode().decode())
     except ValueError as error:
         log.warning("not saved, no URL to know the page by: %s", error)
         return "failed"
@@ -65,6 +61,7 @@ def _bare(outcome: Outcome) -> Outcome:
     """Return the outcome without anything that a page or a server may have put in."""
     page = replace(
         outcome.page,
+        found_on=None,
         etag=None,
         last_modified=None,
         content_type="",
@@ -91,12 +88,12 @@ def _in_savepoint(conn: sqlite3.Connection, outcome: Outcome) -> str:
 
 def _save_one(conn: sqlite3.Connection, outcome: Outcome) -> str:
     """Save one outcome and return the word for it."""
-    asked = _page_row(conn, _canonical_url(_asked_url(outcome.page)), outcome.page)
+    asked = page_row(conn, _asked_url(outcome.page), outcome.page)
     if outcome.article is None:
         _add_capture(conn, asked["id"], outcome.page)
         _update_page(conn, asked["id"], visits.without_article(asked, outcome))
         return visits.kind_of(outcome)
-    home = _home_row(conn, asked, outcome.page, outcome.article)
+    home = home_row(conn, asked, outcome.page, outcome.article)
     return _save_article(conn, asked, home, outcome.page, outcome.article)
 
 
@@ -137,83 +134,6 @@ def _follow(conn: sqlite3.Connection, home_id: int, touched: set[int | None]) ->
 def _asked_url(page: Page) -> str:
     """Return the URL that the frontier handed out."""
     return page.requested_url or page.url
-
-
-def _home_row(
-    conn: sqlite3.Connection, asked: sqlite3.Row, page: Page, article: Article
-) -> sqlite3.Row:
-    """Return the row of the page that a text belongs to.
-
-    Where a redirect of the same site led is that page. A canonical link is believed where it
-    names nothing yet, or a page known by it: some sites name one page on all of theirs.
-    """
-    home, url, named = asked, _canonical_url(page.url), _canonical_link(article)
-    if url == home["url"] and named in (None, url):
-        return home
-    hosts = _hosts(conn, asked)
-    if url != home["url"] and in_scope(url, hosts):
-        home = _page_row(conn, url, page)
-    if named is None or named == home["url"] or not in_scope(named, hosts):
-        return home
-    row = _known_row(conn, named)
-    if row is None or _may_be(conn, row, asked, home, article):
-        return row or _page_row(conn, named, page)
-    return home
-
-
-def _canonical_link(article: Article) -> str | None:
-    """Return the canonical URL that a page names, None for none and for a site's front page."""
-    if not article.canonical:
-        return None
-    try:
-        named = _canonical_url(article.canonical)
-    except ValueError:
-        return None
-    return named if path_query(named).strip("/") else None
-
-
-def _may_be(
-    conn: sqlite3.Connection,
-    row: sqlite3.Row,
-    asked: sqlite3.Row,
-    home: sqlite3.Row,
-    article: Article,
-) -> bool:
-    """Tell whether a known page may be the one that a canonical link means."""
-    if row["state"] in ("found", "failed") and row["article_id"] is None:
-        return True
-    if row["state"] != "stored":
-        return False
-    if row["id"] in (asked["alias_of"], home["alias_of"]):
-        return True
-    known = find(conn, digest(article))
-    return known is not None and known == row["article_id"]
-
-
-def _hosts(conn: sqlite3.Connection, asked: sqlite3.Row) -> tuple[str, ...]:
-    """Return the hosts of the page's site, with the page's own."""
-    row = conn.execute("SELECT hosts FROM sites WHERE id = ?", [asked["site"]]).fetchone()
-    listed = json.loads(row["hosts"]) if row else []
-    return (*listed, host_of(asked["url"]))
-
-
-def _known_row(conn: sqlite3.Connection, url: str) -> sqlite3.Row | None:
-    """Return the row of a canonical URL, None for an unknown one."""
-    row: sqlite3.Row | None = conn.execute("SELECT * FROM pages WHERE url = ?", [url]).fetchone()
-    return row
-
-
-def _page_row(conn: sqlite3.Connection, url: str, page: Page) -> sqlite3.Row:
-    """Return the row of a canonical URL, inserted when there is none."""
-    row = _known_row(conn, url)
-    if row is None:
-        conn.execute(
-            "INSERT INTO pages (url, site, state, found_at, found_on) VALUES (?, ?, 'found', ?, ?)",
-            [url, page.site, stamp(page.fetched_at), page.found_on],
-        )
-        row = _known_row(conn, url)
-    assert row is not None
-    return row
 
 
 def _add_capture(conn: sqlite3.Connection, page_id: int, page: Page) -> int | None:

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from archive.clock import moment, stamp
+from archive.homes import canonical
 from archive.models import Outcome, Page
 from archive.revisit import BLOCKED_PAUSE, is_newer, next_revisit, next_try
-from archive.urls import canonical_url
 
 Changes = dict[str, Any]
 
@@ -45,7 +45,7 @@ def with_article(row: sqlite3.Row, page: Page, article_id: int, saved: str) -> C
     if _is_older(row, page):
         return _from_the_past(row, page, article_id)
     first = row["first_fetched"] or stamp(page.fetched_at)
-    is_own_answer = canonical_url(page.url) == row["url"]
+    is_own_answer = canonical(page.url) == row["url"]
     return (
         _visited(row, page)
         | _hint(row, page, saved)

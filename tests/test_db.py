@@ -306,6 +306,17 @@ def test_a_text_belongs_to_the_page_it_names(db: ArchiveDB, clock: Any, way: str
     assert rows(db, "SELECT * FROM copies") == []
 
 
+@pytest.mark.parametrize("way", ["redirect", "canonical"])
+def test_a_page_first_met_as_a_target_is_revisited_where_it_answered(
+    db: ArchiveDB, clock: Any, way: str
+) -> None:
+    answered = "http://www.baosong.example/hoi-nghi-123456.html"
+    one = {"url": answered} if way == "redirect" else {"url": LINKED, "canonical": answered}
+    save(db, stored(requested_url=LINKED, **one))
+    clock(at(days=1))
+    assert [due.url for due in db.unfinished(SITE.id)] == [answered]
+
+
 def test_a_redirect_to_another_site_stays_with_the_page(db: ArchiveDB) -> None:
     assert save(db, stored(url="https://khac.example/bai-1.html", requested_url=URL)) == ["new"]
     assert page_row(db)["state"] == "stored"
@@ -488,13 +499,18 @@ def test_sites_are_updated_never_removed(db: ArchiveDB) -> None:
 
 def test_one_broken_outcome_does_not_take_the_batch_with_it(db: ArchiveDB) -> None:
     bad = stored("x", url=f"{SITE.home}hong-1.html", title="\ud800 lẻ", etag="\udcff")
+    bad.page.found_on = "\udfff"
     none = stored("y", url="javascript:void(0)")
-    assert save(db, stored("a"), bad, none, stored("b", url=f"{SITE.home}b-2.html")) == [
+    torn = stored("z", url=f"{SITE.home}\ud83d-3.html")
+    assert save(db, stored("a"), bad, none, torn, stored("b", url=f"{SITE.home}b-2.html")) == [
         "new",
+        "failed",
         "failed",
         "failed",
         "new",
     ]
+    links = [torn.page.url, f"{SITE.home}c-4.html"]
+    assert [due.url for due in db.add_found(SITE.id, [found(link) for link in links])] == links[1:]
     assert page_row(db, f"{SITE.home}hong-1.html")["reason"] == "unsavable"
     assert rows(db, "SELECT count(*) FROM articles") == [(2,)]
 
@@ -505,7 +521,7 @@ def test_an_unknown_site_or_run_is_said_so_and_nothing_is_written(db: ArchiveDB)
         with pytest.raises(StorageError, match=r"sync_sites"):
             db.save([stored("trước", url=f"{SITE.home}truoc-1.html"), outcome])
     assert rows(db, "SELECT * FROM pages") == []
-    with pytest.raises(StorageError, match="FOREIGN KEY"):
+    with pytest.raises(StorageError, match=r"FOREIGN KEY.*sync_sites"):
         db.start_run("khong_co")
 
 
