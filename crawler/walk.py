@@ -26,6 +26,9 @@ MAX_SITEMAPS = 5_500
 # A sitemap file is read again unless it says it is older than our last reading by this much:
 # clocks differ, and a day without a time means its end.
 SITEMAP_MARGIN = timedelta(days=1)
+# A sitemap that only robots.txt names and that is no sitemap: the site's old mistake, not a fault
+# of the run. Whatever may pass (a 5xx, a timeout) still is one.
+_NO_SITEMAP = frozenset({"html", "not-xml", "http-404", "http-410"})
 # Pages that are over: a pager that leads there has led past its end.
 GONE = frozenset({404, 410})
 
@@ -46,6 +49,7 @@ class Walk:
     older: int = 0  # articles left out for --since
     chains: list[Chain] = field(default_factory=list)
     _sitemaps: int = 0
+    _hints: set[str] = field(default_factory=set)  # sitemaps that only robots.txt names
     _chain_of: dict[str, Chain] = field(default_factory=dict)  # listing page URL -> its chain
 
     def begin(self, robots_sitemaps: Sequence[str], today: date) -> None:
@@ -56,9 +60,9 @@ class Walk:
             self._add_sitemaps(expand(template, today))
         for url in self.site.listings:
             self._add_listing(url)
-        self._add_sitemaps(
-            url for line in robots_sitemaps for url in expand(line, today) if wanted(url, self.site)
-        )
+        named = [url for line in robots_sitemaps for url in expand(line, today)]
+        self._hints = {url for url in named if wanted(url, self.site)} - set(self.site.sitemaps)
+        self._add_sitemaps(sorted(self._hints))
         if not (self.site.feeds or self.site.sitemaps or self.site.listings):
             self._add_listing(self.site.home)
         backlog = self.ledger.unfinished(self.site.id)
@@ -91,7 +95,7 @@ class Walk:
         self._chain_of[url] = chain
         new = self._take(listing.found, chain)
         chain.read((canonical_url(found.url) for found in listing.found), new)
-        if same_page(source.url, self.site.home) and source.page == 1 and not self.site.listings:
+        if self._is_only_door(source):
             for section in listing.sections:
                 self._add_listing(section)
         self._follow(source, chain, listing)
@@ -123,6 +127,13 @@ class Walk:
         else:
             chain.took_recent()
 
+    def _is_only_door(self, source: Source) -> bool:
+        """Tell whether the site file names no listing but the home page, so its menu is walked."""
+        home = self.site.home
+        return source.page == 1 and all(
+            same_page(url, home) for url in (source.url, *self.site.listings)
+        )
+
     def _is_past_end(self, source: Source, status: int) -> bool:
         return source.page > 1 and status in GONE
 
@@ -134,7 +145,10 @@ class Walk:
             self._fail(source, reason)
 
     def _fail(self, source: Source, reason: str) -> None:
-        self.failures[source.url] = reason
+        if source.url in self._hints and reason in _NO_SITEMAP:
+            self.notes.append(f"robots.txt names {source.url}, which is no sitemap: {reason}")
+        else:
+            self.failures[source.url] = reason
 
     def _follow(self, source: Source, chain: Chain, listing: Listing) -> None:
         is_barren_second = source.page == 2 and chain.is_barren and chain.kind == "template"

@@ -91,8 +91,14 @@ def wanted(url: str, site: Site) -> bool:
 
 
 def matches_article(url: str, site: Site) -> bool:
-    """Tell whether a URL is an article's by the site's pattern; without one, every URL is."""
-    return site.article is None or bool(_regex(site.article).search(path_query(url)))
+    """Tell whether a URL is an article's by the site's pattern; without one, every URL is.
+
+    The canonical form counts too: a tracking parameter must not hide an article.
+    """
+    if site.article is None:
+        return True
+    pattern = _regex(site.article)
+    return any(pattern.search(path_query(form)) for form in (url, canonical_url(url)))
 
 
 def _is_article(link: _Link, site: Site) -> bool:
