@@ -12,6 +12,7 @@ import ssl
 import threading
 from collections.abc import Callable
 from email.utils import formatdate
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import h11
@@ -118,7 +119,8 @@ class Connection:
         request = self._parse(head)
         status, headers, payload = finish(self._answer(request), request)
         headers += [("Date", formatdate(usegmt=True)), ("Server", "khobao-sampleweb")]
-        await self._send(h11.Response(status_code=status, headers=headers))
+        reason = HTTPStatus(status).phrase.encode()
+        await self._send(h11.Response(status_code=status, headers=headers, reason=reason))
         if payload and request.method != "HEAD":
             await self._send(h11.Data(data=payload))
         await self._send(h11.EndOfMessage())
