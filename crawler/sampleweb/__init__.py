@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from crawler.sampleweb.hosts import Web
 from crawler.sampleweb.messages import Request
 from crawler.sampleweb.server import ProxyServer
-from crawler.sampleweb.truth import Expected, faulty_sites, site_ids, truth
+from crawler.sampleweb.truth import Expected, site_ids, truth
 
-__all__ = ["Expected", "SampleWeb", "faulty_sites", "serve", "site_ids", "truth"]
+__all__ = ["Expected", "SampleWeb", "serve", "site_ids", "truth"]
 
 
 @dataclass(frozen=True, slots=True)

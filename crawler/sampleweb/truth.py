@@ -43,11 +43,6 @@ def site_ids() -> tuple[str, ...]:
     return tuple(hosts())
 
 
-def faulty_sites() -> tuple[str, ...]:
-    """Return the ids of the sites one of whose sources cannot be read, on purpose."""
-    return tuple(site for site, host in hosts().items() if host.sitemap == "html")
-
-
 def _expected(page: Posting, urls: dict[str, str]) -> Expected:
     """Take from a posting what its page shows."""
     return Expected(
