@@ -97,7 +97,7 @@ _BATCH = 200
 _MARKED = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
 _VIETNAMESE = frozenset(_MARKED + _MARKED.upper())
 # Letters enough to tell, however long the text.
-_SAMPLE = 600
+_SAMPLE = 300
 # Marked letters make up 20-25 % of Vietnamese prose and 1-3 % of English prose on Việt Nam.
 _VIETNAMESE_SHARE = 0.08
 
