@@ -6,13 +6,17 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # The locks are complete, so pip has nothing to resolve (--no-deps) and every file must match its hash.
 LOCKED := $(INSTALL) --no-deps --require-hashes --requirement
 
-.PHONY: demo test lint bench screenshots lock clean
+.PHONY: demo test docs lint bench screenshots lock clean
 
 demo: $(VENV)/.installed
 	$(BIN)/khobao demo
 
 test: $(VENV)/.installed-dev lint
 	$(BIN)/python -m pytest
+
+docs: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.docs
+	$(BIN)/python -m tests.sitedocs
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

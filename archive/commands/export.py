@@ -19,7 +19,14 @@ from archive.filters import make_filters
 
 @click.command()
 @archive_option
-@click.option("--format", "fmt", type=click.Choice(sorted(FORMATS)), default="jsonl")
+@click.option(
+    "--format",
+    "fmt",
+    type=click.Choice(sorted(FORMATS)),
+    default="jsonl",
+    show_default=True,
+    help="JSON lines, or CSV that a spreadsheet can open safely.",
+)
 @click.option(
     "--out",
     required=True,

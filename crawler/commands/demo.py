@@ -48,7 +48,12 @@ _RUNS = "SELECT site, max(finished_at) AS finished FROM runs GROUP BY site"
     help="A folder of its own: real archives are refused.",
 )
 @click.option(
-    "--port", metavar="P", default=8001, show_default=True, type=click.IntRange(0, 65_535)
+    "--port",
+    metavar="P",
+    default=8001,
+    show_default=True,
+    type=click.IntRange(0, 65_535),
+    help="Of the served archive; 0 takes any free one.",
 )
 @json_option
 @click.pass_context
