@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from datasette.app import Datasette
 
-from archive.commands.serve import make_datasette
+from archive.commands.serve import over_copy
 from archive.datasette import strings
 from archive.datasette.rendering import cut
 from archive.db import connect_readonly
@@ -36,7 +36,7 @@ def copy(shelf: Library) -> Path:
 
 @pytest.fixture
 def served(copy: Path) -> Datasette:
-    return make_datasette(copy)
+    return over_copy(copy)
 
 
 async def _get(datasette: Datasette, path: str, status: int = 200) -> Any:
@@ -180,10 +180,7 @@ async def test_other_pages(served: Datasette, path: str, lang: str) -> None:
 
 
 async def test_contact_is_the_operators(copy: Path) -> None:
-    datasette = Datasette(
-        immutables=[str(copy)],
-        metadata={"plugins": {"khobao": {"contact": "luu@khobao.example <b>"}}},
-    )
+    datasette = over_copy(copy, "luu@khobao.example <b>")
     assert "luu@khobao.example &lt;b&gt;" in (await _get(datasette, "/about")).text
 
 
@@ -280,7 +277,7 @@ DANGEROUS = {
 
 @pytest.mark.parametrize(("sql", "status"), DANGEROUS.items(), ids=range(len(DANGEROUS)))
 async def test_one_query_cannot_stop_the_server(copy: Path, sql: str, status: int) -> None:
-    datasette = make_datasette(copy)
+    datasette = over_copy(copy)
     datasette.sql_time_limit_ms = 200
     await _get(datasette, f"/khobao.json?sql={quote(sql, safe=',')}", status)
     await _get(datasette, "/")
@@ -311,7 +308,7 @@ async def test_sql_functions(served: Datasette) -> None:
 
 
 async def test_a_search_that_takes_too_long_says_so(copy: Path) -> None:
-    datasette = make_datasette(copy)
+    datasette = over_copy(copy)
     await _get(datasette, "/search?q=x")
     datasette.sql_time_limit_ms = 0.000_001
     assert "quá nhiều thời gian" in (await _get(datasette, "/search?q=dang+bo", 503)).text

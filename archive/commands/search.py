@@ -26,7 +26,13 @@ from archive.search import MARK, UNMARK, Order, Results, search
 @click.option("--from", "since", metavar="DATE", help="On or after a day, month or year.")
 @click.option("--to", "until", metavar="DATE", help="On or before a day, month or year.")
 @click.option("--newest", is_flag=True, help="Newest first instead of best first.")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 10_000),
+    default=20,
+    show_default=True,
+    help="At most so many articles.",
+)
 @json_option
 def command(
     query: str, archive: Path, limit: int, *, newest: bool, as_json: bool, **filters: Any

@@ -27,32 +27,45 @@ from archive.publish import inspect_data, publish_snapshot
     help="0 takes any free one.",
 )
 @click.option("--live", is_flag=True, help="Serve the archive itself while crawls go on.")
-def command(archive: Path, host: str, port: int, *, live: bool) -> None:
+@click.option(
+    "--contact",
+    envvar="KHOBAO_CONTACT",
+    metavar="TEXT",
+    help="Whom to ask for a takedown, shown on the about page ($KHOBAO_CONTACT).",
+)
+def command(archive: Path, host: str, port: int, contact: str | None, *, live: bool) -> None:
     """Serve the archive until Ctrl-C; the first line printed is the address.
 
     What is served is a read-only copy, made anew when the archive has changed; with --live it
     is the archive itself.
     """
-    with closing(connect_readonly(archive)) as db:
-        source = archive / DB_NAME if live else None
-        listening = _listen(host, port)
-        source = source or publish_snapshot(archive, db)
-    datasette = make_datasette(source)
-    with closing(listening):
+    with closing(connect_readonly(archive)) as db, closing(_listen(host, port)) as listening:
+        if live:
+            datasette = over_archive(archive / DB_NAME, contact)
+        else:
+            datasette = over_copy(publish_snapshot(archive, db), contact)
         click.echo(_address(listening))
         _run(datasette, listening)
 
 
-def make_datasette(path: Path) -> Any:
-    """Return Datasette over a public copy, or over the archive itself when given that."""
+def over_copy(path: Path, contact: str | None = None) -> Any:
+    """Return Datasette over a public copy, which never changes, its rows counted already."""
+    return _datasette(contact, immutables=[str(path)], inspect_data=inspect_data(path))
+
+
+def over_archive(path: Path, contact: str | None = None) -> Any:
+    """Return Datasette over the archive itself, which a crawl may be writing to."""
+    return _datasette(contact, files=[str(path)])
+
+
+def _datasette(contact: str | None, **databases: Any) -> Any:
+    """Return Datasette with our settings."""
     from datasette.app import Datasette
 
     from archive.datasette.metadata import SETTINGS
 
-    is_copy = path.parent.name == "public"
-    files = {"immutables": [str(path)]} if is_copy else {"files": [str(path)]}
-    counts = inspect_data(path) if is_copy else None
-    return Datasette(**files, inspect_data=counts, settings=SETTINGS)
+    metadata = {"plugins": {"khobao": {"contact": contact}}}
+    return Datasette(**databases, settings=SETTINGS, metadata=metadata)
 
 
 def _listen(host: str, port: int) -> socket.socket:

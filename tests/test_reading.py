@@ -1,0 +1,52 @@
+"""Comparing two versions of a text: what a reader is shown, and what it may cost."""
+
+import time
+
+import pytest
+
+from archive.reading import Change, compare
+
+COMPARED = [
+    (["a"], ["a"], [("same", 1)]),
+    (["a", "b", "c"], ["a", "c"], [("same", 1), ("removed", 1), ("same", 1)]),
+    (["a"], ["a", "b"], [("same", 1), ("added", 1)]),
+    (["một hai ba bốn"], ["một hai ba năm"], [("edited", 1)]),
+    (["một hai ba"], ["hoàn toàn khác hẳn"], [("removed", 1), ("added", 1)]),
+    ([], ["a"], [("added", 1)]),
+    ([], [], []),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), COMPARED)
+def test_compare(old: list[str], new: list[str], expected: list[tuple[str, int]]) -> None:
+    changes = compare(old, new)
+    assert changes is not None
+    assert [(change.kind, change.count) for change in changes] == expected
+
+
+def test_an_edit_is_shown_word_by_word() -> None:
+    (change,) = compare(["gồm 27 đồng chí"], ["gồm 29 đồng chí"]) or [Change("same", [])]
+    pieces = [("same", "gồm"), ("removed", "27"), ("added", "29"), ("same", "đồng chí")]
+    assert change.pieces == pieces
+
+
+def test_nothing_is_lost_in_an_edit() -> None:
+    old, new = "a b  c d e f g", "a b c  d x f g h"
+    (change,) = compare([old], [new]) or [Change("same", [])]
+    rebuilt = " ".join(text for kind, text in change.pieces if kind != "removed")
+    assert rebuilt == new
+
+
+HOSTILE = [
+    (["a " * 40_000], ["a " * 39_999]),
+    ([f"{n} " + "a " * 40 for n in range(450)], [f"{n}! " + "a " * 40 for n in range(450)]),
+    (["x"] * 100_000, ["y"] * 100_000),
+    ([("a " * 290).strip()] * 40, [("a " * 289 + "b").strip()] * 40),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_texts_are_cheap(old: list[str], new: list[str]) -> None:
+    start = time.process_time()
+    compare(old, new)
+    assert time.process_time() - start < 5
