@@ -22,11 +22,13 @@ _MAX_WORDS = 600
 _ALIKE = 0.4
 
 _ARTICLE = """
-SELECT a.*, s.title AS site_title, s.kind, s.province, s.province_now, s.home
+SELECT a.*, s.title AS site_title, s.kind, s.province, s.province_now, s.home,
+    coalesce((SELECT fetch_url FROM pages WHERE url = a.url), a.url) AS link
 FROM articles AS a JOIN sites AS s ON s.id = a.site WHERE a.id = ?
 """
 _PAGES = """
-SELECT p.url, p.site, s.title AS site_title, p.first_fetched, p.gone_at
+SELECT p.url, coalesce(p.fetch_url, p.url) AS link, p.site, s.title AS site_title,
+    p.first_fetched, p.gone_at
 FROM pages AS p JOIN sites AS s ON s.id = p.site
 WHERE p.article_id = ? AND p.alias_of IS NULL ORDER BY p.first_fetched, p.id
 """
@@ -46,7 +48,10 @@ WHERE v.article_id = ? ORDER BY c.fetched_at, c.id LIMIT 20
 
 
 def article(db: Database, article_id: int) -> Row | None:
-    """Return an article with its site, paragraphs, pages and captures; None if there is none."""
+    """Return an article with its site, paragraphs, pages and captures; None if there is none.
+
+    `url` names a page; `link` is the address to open, as the site itself links it.
+    """
     row = next(db.query(_ARTICLE, [article_id]), None)
     if row is None:
         return None

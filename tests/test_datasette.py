@@ -17,7 +17,7 @@ from archive.datasette.rendering import cut
 from archive.db import connect_readonly
 from archive.publish import publish_snapshot
 from archive.records import CONTRACT
-from tests.reading import Library, library
+from tests.reading import Library, build, library
 from tests.test_search import GOLDEN, HOSTILE
 
 TEMPLATES = Path("archive/datasette/templates/khobao")
@@ -145,6 +145,18 @@ async def test_article_page(served: Datasette, shelf: Library) -> None:
     assert "2 đoạn không đổi" in text
     assert "khobao-20250901030000-4242-00001.warc.gz" in text
     assert 'href="https://songhong.example/dai_hoi.html"' in html
+
+
+async def test_the_source_link_is_the_address_the_site_uses(tmp_path: Path) -> None:
+    ids = build(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "khobao.db")) as conn:
+        linked = "http://www.songhong.example/gdp.html?utm=1"
+        conn.execute("UPDATE pages SET fetch_url = ? WHERE article_id = ?", [linked, ids["gdp"]])
+        conn.commit()
+    datasette = Datasette([str(tmp_path / "khobao.db")])
+    html = (await _get(datasette, f"/article/{ids['gdp']}")).text
+    assert html.count(f'href="{linked}"') == 2
+    assert 'href="https://songhong.example/gdp.html"' not in html
 
 
 async def test_an_old_version_leads_to_the_current_one(served: Datasette, shelf: Library) -> None:
