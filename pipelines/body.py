@@ -7,6 +7,7 @@ import logging
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
+from trafilatura.settings import Document
 
 from archive.text import fold, normalise, squeeze
 from pipelines.blocks import Line, lines_of
@@ -73,4 +74,4 @@ def _trafilatura(tree: HtmlElement, *, fast: bool) -> str:
         ValueError,
     ):
         return ""
-    return normalise(document.text or "") if document is not None else ""
+    return normalise(document.text or "") if isinstance(document, Document) else ""

@@ -5,34 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from lxml.html import HtmlElement
+
 from archive.text import fold, squeeze
 from pipelines.blocks import Line
 from pipelines.clean import is_prose
+from pipelines.tree import is_inside, nodes, text_of
 
-_LABEL_RE = re.compile(
-    r"^(?:(?:Tác giả|Người viết|Thực hiện|Tin,? ?(?:và )?(?:ảnh|bài)|Bài,? ?(?:và )?ảnh|Bài viết|Bài|Tin|Ảnh|PV|Phóng viên|Nhóm PV|"
-    r"Nhóm phóng viên|CTV|Theo|By|Nguồn(?: tin)?|Biên tập)\s*[:：]\s*|(?:Theo|By|PV|CTV)\s+)+",
-    re.IGNORECASE,
+_CREDITS = (
+    r"Tác giả|Người viết|Thực hiện|Tin,? ?(?:và )?(?:ảnh|bài)|Bài,? ?(?:và )?ảnh|Bài viết|Bài|Tin"
+    r"|Ảnh|PV|Phóng viên|Nhóm PV|Nhóm phóng viên|CTV|Theo|By|Nguồn(?: tin)?|Biên tập"
 )
+_LABEL_RE = re.compile(rf"^(?:(?:{_CREDITS})\s*[:：]\s*|(?:Theo|By|PV|CTV)\s+)+", re.IGNORECASE)
 _TAIL_RE = re.compile(
-    r"\s*(?:\((?:tổng hợp|t/h|th|ghi|thực hiện|lược dịch|dịch|biên soạn|theo [^)]{1,40})\)|[-–|]\s*(?:Ảnh|Video|Đồ họa)\s*:.*|"
-    r"\d{1,2}[:/h.-]\d{1,2}.*|và \d+ tác giả khác.*)\s*$",
+    r"\s*(?:\((?:tổng hợp|t/h|th|ghi|thực hiện|lược dịch|dịch|biên soạn|theo [^)]{1,40})\)"
+    r"|[-–|]\s*(?:Ảnh|Video|Đồ họa)\s*:.*|\d{1,2}[:/h.-]\d{1,2}.*|và \d+ tác giả khác.*)\s*$",
     re.IGNORECASE,
 )
 _SPLIT_RE = re.compile(r"\s*(?:[;,&/|•]| - | – | và (?=[A-ZĐÀ-Ỹ]))\s*")
 _NO_NAME_RE = re.compile(
-    r"https?:|www\.|@|\.(?:vn|com|net|org)\b|[\d<>{}]|^(?:admin|administrator|quản trị(?: viên)?|ban biên tập|bbt|editor|webmaster|"
-    r"tác giả|pv|ctv|n/?a|null|none|unknown|theo|nguồn|tổng hợp|biên tập viên|ban quản trị|user|super admin|test)$",
+    r"https?:|www\.|@|\.(?:vn|com|net|org)\b|[\d<>{}]|^(?:admin|administrator|quản trị(?: viên)?"
+    r"|ban biên tập|bbt|editor|webmaster|tác giả|pv|ctv|n/?a|null|none|unknown|theo|nguồn"
+    r"|tổng hợp|biên tập viên|ban quản trị|user|super admin|test)$",
     re.IGNORECASE,
 )
 _OUTLET_RE = re.compile(
-    r"^(?:báo|đài|cổng|trang|tạp chí|toà soạn|tòa soạn|ttxvn|vov|vtv|vccorp|online)\b|online$|\bvccorp\b|điện tử$|\.vn$",
+    r"^(?:báo|đài|cổng|trang|tạp chí|toà soạn|tòa soạn|ttxvn|vov|vtv|vccorp|online)\b"
+    r"|online$|\bvccorp\b|điện tử$|\.vn$",
     re.IGNORECASE,
 )
 _MOST_AUTHORS = 5  # more are a list of the paper's staff
-_LONGEST = (
-    40  # characters; the longest real byline name seen has 31 ("Phạm Nguyễn Hoàng Phương Thảo")
-)
+_LONGEST = 40  # characters; the longest real name in a byline seen has 31
 
 
 def names_of(text: str, outlets: Iterable[str] = ()) -> list[str]:
@@ -74,10 +77,7 @@ def choose_author(candidates: Iterable[str], outlets: Sequence[str]) -> str | No
     return ", ".join(chosen) or None
 
 
-_CREDIT_RE = re.compile(
-    r"\(?(?:Theo|Nguồn(?: tin)?|Ảnh|Tin|Bài|Tin,? ?(?:và )?(?:ảnh|bài)|Bài,? ?(?:và )?ảnh|Thực hiện|Tác giả|PV)\s*[:/ ].{2,60}\)?",
-    re.IGNORECASE,
-)
+_CREDIT_RE = re.compile(rf"\(?(?:{_CREDITS})\s*[:/ ].{{2,60}}\)?", re.IGNORECASE)
 _LONGEST_SIGNATURE = 6  # words
 
 
@@ -128,3 +128,42 @@ def _is_all_names(text: str) -> bool:
     """Tell whether every part of a line is a name of two to five words, or an initialled one."""
     parts = [part for part in _SPLIT_RE.split(_inner(_TAIL_RE.sub("", text))) if part]
     return all(_is_name(part) and (1 < len(part.split()) <= 5 or "." in part) for part in parts)
+
+
+_hooks = (
+    nodes("//*[@data-role='author']"),
+    nodes(
+        "//a[@rel='author' or contains(@href,'/tac-gia/') or contains(@href,'/author/')"
+        " or contains(@href,'-author')]"
+    ),
+    nodes(
+        "//*[self::p or self::div or self::span or self::a or self::strong]"
+        "[contains(@class,'author') or contains(@class,'tacgia') or contains(@class,'tac-gia')"
+        " or contains(@class,'byline') or contains(@class,'pAuthor')"
+        " or contains(@class,'wd-actor')]"
+    ),
+)
+_LONGEST_BYLINE = 120  # characters; a longer element is a profile of the author
+_LEVELS = 4  # from the body outward: a byline further off is another article's
+
+
+def find_bylines(root: HtmlElement, body: HtmlElement | None) -> list[str]:
+    """Return the texts of byline hooks near the article, each hook's texts together."""
+    found = []
+    for find in _hooks:
+        texts = [text_of(node) for node in find(root) if not _is_far(node, body)]
+        short = [text for text in texts if 0 < len(text) <= _LONGEST_BYLINE]
+        found.append(";".join(dict.fromkeys(short[:6])))
+    return [text for text in found if text]
+
+
+def _is_far(node: HtmlElement, body: HtmlElement | None) -> bool:
+    """Tell whether a node stands in no common part with the body: a column of other authors."""
+    if body is None or is_inside(node, body):
+        return False
+    near = {
+        outer
+        for outer in [body, *list(body.iterancestors())[:_LEVELS]]
+        if outer.tag not in ("body", "html")
+    }
+    return not any(outer in near for outer in node.iterancestors())

@@ -3,44 +3,35 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
-from functools import cache
-from importlib.resources import files
 
 from archive.text import fold
 from pipelines.blocks import Line
+from pipelines.patterns import whole
 
 # Older converters put their own crawl month before the first word: " date 2024-12 Các đồng chí …".
 _CONVERTER_RE = re.compile(r"\s*date \d{4}-\d{2}(?:-\d{2})?\s+")
 # Trailing "(16:04 08/01/2021)", which some portals print behind the title.
+_TITLE_CLOCK = r"\d{1,2}[:h]\d{2}"
 TITLE_DATE_RE = re.compile(
-    r"\s*[(\[]\s*((?:\d{1,2}[:h]\d{2}\s*[,|-]?\s*)?\d{1,2}/\d{1,2}/\d{4}(?:\s*[,|-]?\s*\d{1,2}[:h]\d{2})?)\s*[)\]]\s*$"
+    rf"\s*[(\[]\s*((?:{_TITLE_CLOCK}\s*[,|-]?\s*)?\d{{1,2}}/\d{{1,2}}/\d{{4}}"
+    rf"(?:\s*[,|-]?\s*{_TITLE_CLOCK})?)\s*[)\]]\s*$"
 )
 _PROSE_WORDS = 8  # a line of fewer words may be a label, a link or a name
 _SENTENCE_RE = re.compile(r"[.!?…:;,]")
 
 
-@cache
-def _groups() -> dict[str, re.Pattern[str]]:
-    """Compile each table of the data file to one pattern."""
-    data = tomllib.loads(files("pipelines").joinpath("data/boilerplate.toml").read_text("utf-8"))
-    return {
-        name: re.compile(
-            "|".join(f"(?:{p})" for group in table.values() for p in group), re.IGNORECASE
-        )
-        for name, table in data.items()
-    }
+_FILE = "boilerplate.toml"
 
 
 def is_boilerplate(line: str) -> bool:
-    """Tell whether a whole line is furniture: a form's label, a counter, a share button …"""
-    return bool(_groups()["anywhere"].fullmatch(line.strip(" |•»>-–"))) or is_doubled(line)
+    """Tell whether a whole line is furniture: a form's label, a counter, a share button."""
+    return bool(whole(_FILE, "anywhere").fullmatch(line.strip(" |•»>-–"))) or is_doubled(line)
 
 
 def opens_tail(line: str) -> bool:
     """Tell whether a line is the heading of what follows articles: related links and the like."""
-    return bool(_groups()["tail"].fullmatch(line.strip(" |•»>-–")))
+    return bool(whole(_FILE, "tail").fullmatch(line.strip(" |•»>-–")))
 
 
 def is_doubled(line: str) -> bool:

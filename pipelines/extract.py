@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from typing import Protocol, cast
 
 from scrapy.crawler import Crawler
 
 from archive.models import Article, Outcome, Page, Site
-from archive.text import content_hash, count_words, fold, squeeze
+from archive.text import content_hash, count_words, squeeze
 from archive.urls import canonical_url, host_of
 from pipelines import guard, worker
 from pipelines.blocks import Line
 from pipelines.body import read_body
-from pipelines.byline import choose_author, cut_signature
-from pipelines.clean import TITLE_DATE_RE, undoubled
-from pipelines.container import find_bylines, find_title, guess_container
+from pipelines.byline import choose_author, cut_signature, find_bylines
+from pipelines.clean import undoubled
+from pipelines.container import guess_container
 from pipelines.date_values import ICT
 from pipelines.decode import decode
 from pipelines.draft import Draft
@@ -25,6 +26,7 @@ from pipelines.lead import settle_lead, visible_lead
 from pipelines.metadata import read_metadata, section_of
 from pipelines.outcome import reason_without_text
 from pipelines.published import Place, day_of, find_published
+from pipelines.titles import set_title
 from pipelines.tree import parse, text_of
 
 __all__ = ["ExtractPipeline", "NotArticle", "extract_article", "extractor_name"]
@@ -71,34 +73,8 @@ def _start(draft: Draft) -> Draft:
     if draft.body is None:
         draft.body = guess_container(draft.root)
         draft.flags += ["layout-missed"] if draft.layout is not None else []
-    _find_title(draft)
+    set_title(draft)
     return draft
-
-
-def _find_title(draft: Draft) -> None:
-    """Set the title: the layout's, the visible headline, or what the head says."""
-    meta, title = draft.meta, draft.read.title
-    named = meta.headline or meta.tags.get("og:title", "")
-    if not title:
-        wrong = (*draft.outlets, *meta.crumbs, meta.section)
-        known = (meta.headline, meta.tags.get("og:title", ""), meta.title)
-        title, draft.title_node = find_title(draft.root, draft.body, known, wrong)
-    title = title or named or _without_site(meta.title, draft)
-    match = TITLE_DATE_RE.search(title)
-    if match:
-        draft.read.dates.append(match[1])
-        title = title[: match.start()]
-    draft.title = squeeze(title)
-
-
-def _without_site(title: str, draft: Draft) -> str:
-    """Return a title element's text without the site's name behind it."""
-    outlets = {fold(name) for name in draft.outlets}
-    for mark in (" | ", " - ", " – ", " :: ", " » "):
-        head, _, tail = title.rpartition(mark)
-        if head and (fold(tail) in outlets or len(tail) < 0.5 * len(head)):
-            return head
-    return title
 
 
 def _find_text(draft: Draft) -> None:
@@ -161,6 +137,12 @@ def _canonical(draft: Draft) -> str | None:
     return named if draft.meta.canonical and named != own and host_of(named) in known else None
 
 
+class _HasSite(Protocol):
+    """A spider class that crawls one site."""
+
+    site: Site
+
+
 class ExtractPipeline:
     """Turns the pages of a spider into outcomes, in processes of their own."""
 
@@ -171,6 +153,7 @@ class ExtractPipeline:
             settings.getint("KHOBAO_WORKERS"),
             settings.getfloat("KHOBAO_EXTRACT_DEADLINE"),
         )
+        self.site = cast(_HasSite, crawler.spidercls).site
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ExtractPipeline:
@@ -186,9 +169,10 @@ class ExtractPipeline:
         reason = reason_without_text(item)
         if reason is not None:
             return Outcome(item, reason=reason)
-        found = await self.extractor.extract(item, self.crawler.spider.site)
-        is_none = isinstance(found, NotArticle)
-        return Outcome(item, reason=found.reason) if is_none else Outcome(item, article=found)
+        found = await self.extractor.extract(item, self.site)
+        if isinstance(found, NotArticle):
+            return Outcome(item, reason=found.reason)
+        return Outcome(item, article=found)
 
     def close_spider(self) -> None:
         """Leave the pool."""

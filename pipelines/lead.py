@@ -4,38 +4,120 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from archive.text import fold, normalise, squeeze
-from pipelines.blocks import Line
-from pipelines.clean import is_prose, share_in
-from pipelines.container import find_lead, lead_before
-from pipelines.draft import Draft
-from pipelines.tree import is_inside, remove
+from lxml.html import HtmlElement
 
+from archive.text import fold, normalise, squeeze
+from pipelines.blocks import Line, lines_of
+from pipelines.clean import four_grams, is_prose, share_in
+from pipelines.draft import Draft
+from pipelines.tree import is_inside, nodes, remove, text_of
+
+_CLASSES = (
+    *("hometext", "brief", "news_lead", "article-lead", "tomtat", "chapeau", "lead", "summary"),
+    *("description", "intro"),
+)
+_hooks = (
+    nodes("//*[@data-role='sapo' or @data-slot='sapo']"),
+    nodes("//*[contains(@class,'sapo') or contains(@class,'Sapo')]"),
+    nodes(
+        "//*[self::p or self::div or self::h2]["
+        + " or ".join(f"contains(@class,'{name}')" for name in _CLASSES)
+        + "]"
+    ),
+    nodes("//*[@itemprop='description'][not(self::meta)]"),
+)
+_SIZE = (40, 1_200)  # characters; shorter is a label, longer is the text itself
 _HELD = 0.6  # of a description's 4-grams: with fewer in the text, it has lost its lead
 _SAME = 0.9  # of a lead's 4-grams in the first lines: it stands there again
-_WORDS = 10  # a shorter description is a slogan
+_WORDS = 10  # a shorter text is a slogan, a label or a date
 _ABOUT = 0.5  # of a description's words in the article's: with fewer it is the site's own
+_NEAR = 6  # elements between a lead and the text: a photo, a share bar, an audio player
+_NEXT = 3  # elements before the container among which a lead without a name is looked for
 
 
 def visible_lead(draft: Draft) -> str:
     """Return the lead the page prints, and take it out of the container."""
+    body = draft.body
     if draft.read.lead:
         return squeeze(draft.read.lead)
-    text, node = find_lead(draft.root, draft.body, draft.meta.description)
-    if not text and draft.body is not None:
-        text, node = lead_before(draft.body, draft.title_node)
-    if node is not None and draft.body is not None and node is not draft.body:
-        if is_inside(node, draft.body):
-            remove(node)
-    return squeeze(text)
+    node = _hooked(draft)
+    if node is None and body is not None:
+        node = _before(body, draft.title_node)
+    if node is None:
+        return ""
+    text = squeeze(text_of(node))
+    if body is not None and node is not body and is_inside(node, body):
+        remove(node)
+    return text
+
+
+def _hooked(draft: Draft) -> HtmlElement | None:
+    """Return what calls itself a lead and agrees with the description, or stands at the text."""
+    body, expected = draft.body, draft.meta.description
+    for find in _hooks:
+        for node in find(draft.root):
+            text = text_of(node)
+            if not _SIZE[0] <= len(text) <= _SIZE[1]:
+                continue
+            if body is not None and is_inside(body, node):
+                continue
+            if _agree(text, expected) or (body is not None and _is_near(node, body)):
+                return node
+    return None
+
+
+def _agree(text: str, expected: str) -> bool:
+    """Tell whether a text and the page's description are one, cut or not."""
+    grams, wanted = four_grams(text), four_grams(expected)
+    return bool(grams) and len(grams & wanted) >= _HELD * min(len(grams), len(wanted)) > 0
+
+
+def _is_near(node: HtmlElement, body: HtmlElement) -> bool:
+    """Tell whether a node stands inside the body or shortly before it, under one parent."""
+    if is_inside(node, body):
+        return True
+    for outer in [body, *list(body.iterancestors())[:2]]:
+        before = outer.getprevious()
+        for _ in range(_NEAR):
+            if before is None:
+                break
+            if is_inside(node, before):
+                return True
+            before = before.getprevious()
+    return False
+
+
+def _before(body: HtmlElement, title: HtmlElement | None) -> HtmlElement | None:
+    """Return the running text directly before a container: a lead without any telling name."""
+    if title is None or is_inside(title, body):
+        return None
+    for outer in (body, body.getparent()):
+        node = outer.getprevious() if outer is not None else None
+        for _ in range(_NEXT):
+            if node is None or is_inside(title, node):
+                break
+            if _is_paragraph(node):
+                return node
+            node = node.getprevious()
+    return None
+
+
+def _is_paragraph(node: HtmlElement) -> bool:
+    """Tell whether an element is one paragraph of text, not a bar of links and labels."""
+    lines = lines_of(node)
+    if len(lines) != 1 or lines[0].link_share >= 0.3:
+        return False
+    text = lines[0].text
+    is_long = _SIZE[0] <= len(text) <= _SIZE[1] and text.count(" ") + 1 >= _WORDS
+    return is_long and text.rstrip("\"'”’)*")[-1:] in ".…!?"
 
 
 def settle_lead(draft: Draft, lead: str) -> None:
     """Set the draft's lead, once: it is not repeated in the lines."""
-    texts = [line.text for line in draft.lines]
+    said = [line.text for line in draft.lines]
     if not lead:
-        lead = _opening_lead(draft, texts) or _rescued(draft, texts)
-    if lead and texts and share_in(lead, texts[:2]) >= _SAME:
+        lead = _opening_lead(draft, said) or _rescued(draft, said)
+    if lead and said and share_in(lead, said[:2]) >= _SAME:
         draft.lines = [
             line
             for at, line in enumerate(draft.lines)
@@ -44,14 +126,14 @@ def settle_lead(draft: Draft, lead: str) -> None:
     draft.lead = lead
 
 
-def _opening_lead(draft: Draft, texts: Sequence[str]) -> str:
+def _opening_lead(draft: Draft, said: Sequence[str]) -> str:
     """Return the first line where it is the lead: the description's twin, or alone in bold."""
-    if len(texts) < 2:
+    if len(said) < 2:
         return ""
     expected = normalise(draft.meta.description)
-    if expected and share_in(expected, texts[:1]) >= _HELD <= share_in(texts[0], [expected]):
-        return texts[0]
-    return texts[0] if _is_bold_lead(draft.lines) else ""
+    if expected and share_in(expected, said[:1]) >= _HELD <= share_in(said[0], [expected]):
+        return said[0]
+    return said[0] if _is_bold_lead(draft.lines) else ""
 
 
 def _is_bold_lead(lines: Sequence[Line]) -> bool:
@@ -61,19 +143,19 @@ def _is_bold_lead(lines: Sequence[Line]) -> bool:
     return is_text and first.is_bold and not any(line.is_bold for line in lines[1:3])
 
 
-def _rescued(draft: Draft, texts: Sequence[str]) -> str:
+def _rescued(draft: Draft, said: Sequence[str]) -> str:
     """Return the description where the text has lost its lead, else nothing."""
     expected = normalise(draft.meta.description)
-    if not _is_about(expected, draft, texts) or share_in(expected, texts) >= _HELD:
+    if not _is_about(expected, draft, said) or share_in(expected, said) >= _HELD:
         return ""
     draft.flags.append("lead-rescued")
     return expected
 
 
-def _is_about(text: str, draft: Draft, texts: Sequence[str]) -> bool:
+def _is_about(text: str, draft: Draft, said: Sequence[str]) -> bool:
     """Tell whether a description is about this article, not a slogan of the site."""
     if text.count(" ") + 1 < _WORDS or fold(text) == fold(draft.title):
         return False
-    about = set(fold(" ".join([draft.title, *texts])).split())
+    about = set(fold(" ".join([draft.title, *said])).split())
     words = fold(text).split()
     return sum(word in about for word in words) >= _ABOUT * len(words)

@@ -8,11 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.text import fold, squeeze
-from pipelines.tree import text_of
+from pipelines.tree import nodes, strings, text_of
 
 ARTICLE_TYPES = frozenset(
     {
@@ -27,12 +26,12 @@ ARTICLE_TYPES = frozenset(
         "LiveBlogPosting",
     }
 )
-_LD = etree.XPath("//script[contains(@type, 'ld+json')]")
-_META = etree.XPath("//meta[@content]")
-_ITEMS = etree.XPath("//*[@itemprop or @itemtype]")
-_CANONICAL = etree.XPath("//link[@rel='canonical']/@href")
-_TITLE = etree.XPath("string(//title)")
-_CRUMBS = etree.XPath(
+_scripts = nodes("//script[contains(@type, 'ld+json')]")
+_metas = nodes("//meta[@content]")
+_items = nodes("//*[@itemprop or @itemtype]")
+_canonicals = strings("//link[@rel='canonical']/@href")
+_titles = strings("//head//title/text() | /html/title/text()")
+_trails = nodes(
     "//*[self::ol or self::ul or self::div or self::nav or self::p]"
     "[contains(@class,'breadcrumb') or contains(@id,'breadcrumb') or contains(@class,'pathway')]"
 )
@@ -64,10 +63,9 @@ class Meta:
 
 def read_metadata(root: HtmlElement) -> Meta:
     """Read everything once; what is malformed is passed over."""
-    meta = Meta(title=squeeze(_TITLE(root)))
-    canonical = _CANONICAL(root)
-    meta.canonical = str(canonical[0]).strip() if canonical else None
-    for node in _META(root):
+    meta = Meta(title=squeeze(next(iter(_titles(root)), "")))
+    meta.canonical = next((link.strip() for link in _canonicals(root)), None)
+    for node in _metas(root):
         name = node.get("property") or node.get("name") or ""
         meta.tags.setdefault(name.strip().lower(), plain(node.get("content")))
     for node in _linked_data(root, meta):
@@ -87,7 +85,7 @@ def plain(value: object) -> str:
 
 def _linked_data(root: HtmlElement, meta: Meta) -> Iterator[dict[str, object]]:
     """Give every JSON-LD object of the page."""
-    for script in _LD(root):
+    for script in _scripts(root):
         text = (script.text or "").strip().removeprefix("<![CDATA[").removesuffix("]]>")
         if len(text) > _LARGEST_LD:
             continue
@@ -116,7 +114,7 @@ def _objects(data: object) -> Iterator[dict[str, object]]:
 def _read_node(node: dict[str, object], meta: Meta) -> None:
     """Take what one JSON-LD object says."""
     raw = node.get("@type")
-    kinds = {str(kind) for kind in (raw if isinstance(raw, list) else [raw]) if kind}
+    kinds = {str(kind) for kind in _listed(raw) if kind}
     meta.types |= kinds
     if kinds & ARTICLE_TYPES:
         meta.headline = meta.headline or plain(node.get("headline"))
@@ -132,9 +130,14 @@ def _read_node(node: dict[str, object], meta: Meta) -> None:
         meta.crumbs = _crumbs(node.get("itemListElement"))
 
 
+def _listed(value: object) -> list[object]:
+    """Return a JSON-LD value as a list: one thing may stand for a list of one."""
+    return value if isinstance(value, list) else [value]
+
+
 def _names(author: object) -> Iterator[str]:
     """Give the names of a JSON-LD author: a string, a person, or a list of them."""
-    for item in author if isinstance(author, list) else [author]:
+    for item in _listed(author):
         if isinstance(item, dict):
             if item.get("@type") != "Organization":
                 yield plain(item.get("name"))
@@ -182,7 +185,7 @@ def _read_tags(meta: Meta) -> None:
 
 def _read_microdata(root: HtmlElement, meta: Meta) -> None:
     """Take what itemprop and itemtype attributes say."""
-    for node in _ITEMS(root):
+    for node in _items(root):
         for kind in (node.get("itemtype") or "").split():
             meta.types.add("item:" + kind.rstrip("/").rsplit("/", 1)[-1])
         prop = node.get("itemprop") or ""
@@ -198,7 +201,7 @@ _HOME = frozenset({"trang chu", "home", "trang nhat", "trangchu", "homepage"})
 
 def _visible_crumbs(root: HtmlElement) -> list[str]:
     """Return the links of the first breadcrumb element."""
-    for node in _CRUMBS(root)[:3]:
+    for node in _trails(root)[:3]:
         links = [squeeze(text_of(link)) for link in node.iter("a")]
         if any(links):
             return [link for link in links if 0 < len(link) < 80]

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.models import Page
@@ -20,9 +19,9 @@ from pipelines.dates import (
     parse_published,
 )
 from pipelines.metadata import Meta
-from pipelines.tree import is_inside
+from pipelines.tree import is_inside, nodes
 
-_TIMES = etree.XPath("descendant-or-self::time[@datetime]")
+_times = nodes("descendant-or-self::time[@datetime]")
 _LEVELS = 4  # from the title outward: what stands further off is the page's, not the article's
 _HEADER_LINES = 12  # before and after the title; portals print a dozen labels there at most
 _FOOT_LINES = 3  # of the text's end, where some portals print "Ngày đăng: …"
@@ -95,18 +94,14 @@ def _near(place: Place, captured: datetime) -> Iterator[Published]:
         outer = outer.getparent() if outer is not None else None
         if outer is None or outer.tag in ("body", "html"):
             break
-        times = (machine_date(n.get("datetime", ""), captured=captured) for n in _TIMES(outer))
+        times = (machine_date(n.get("datetime", ""), captured=captured) for n in _times(outer))
         found = next((each for each in times if each is not None), None)
         shown = parse_header(_header_lines(outer, place), captured=captured)
         if found is not None or shown is not None:
             yield from (each for each in (_from(found, "time"), shown) if each is not None)
             return
-    foot = (
-        [line.text for line in lines_of(place.body)[-_FOOT_LINES:]]
-        if place.body is not None
-        else []
-    )
-    shown = parse_header(foot, captured=captured)
+    foot = lines_of(place.body)[-_FOOT_LINES:] if place.body is not None else []
+    shown = parse_header([line.text for line in foot], captured=captured)
     if shown is not None:
         yield shown
 
@@ -117,13 +112,9 @@ def _header_lines(outer: HtmlElement, place: Place) -> list[str]:
     at = next((i for i, line in enumerate(lines) if _is_title(line, place)), 0)
     around = lines[max(0, at - _HEADER_LINES) : at + _HEADER_LINES]
     body = place.body
+    inner = body is not None and body is not outer and is_inside(body, outer)
     return [
-        line.text
-        for line in around
-        if body is None
-        or is_inside(body, outer) is False
-        or not is_inside(line.node, body)
-        or body is outer
+        line.text for line in around if body is None or not inner or not is_inside(line.node, body)
     ]
 
 

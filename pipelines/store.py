@@ -68,7 +68,7 @@ class StorePipeline:
 
     def tell(self, error: ArchiveError) -> None:
         """Send the signal by which CrawlReport ends the crawl, and ask the engine to stop."""
-        failure = Failure(error)
+        failure = Failure(error)  # type: ignore[no-untyped-call]
         for outcome in self.waiting[:1]:
             self.crawler.signals.send_catch_log(
                 signals.item_error,

@@ -2,14 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 from parsel.csstranslator import HTMLTranslator
 
 _TRANSLATOR = HTMLTranslator()
+
+
+def nodes(xpath: str) -> Callable[[HtmlElement], list[HtmlElement]]:
+    """Compile an XPath that selects elements."""
+    compiled = etree.XPath(xpath)
+
+    def find(node: HtmlElement) -> list[HtmlElement]:
+        found = compiled(node)
+        assert isinstance(found, list)
+        return [item for item in found if isinstance(item, HtmlElement)]
+
+    return find
+
+
+def strings(xpath: str) -> Callable[[HtmlElement], list[str]]:
+    """Compile an XPath that selects attributes or pieces of text."""
+    compiled = etree.XPath(xpath)
+
+    def find(node: HtmlElement) -> list[str]:
+        found = compiled(node)
+        assert isinstance(found, list)
+        return [str(item) for item in found]
+
+    return find
+
+
+def texts(xpath: str) -> Callable[[HtmlElement], list[tuple[int, HtmlElement]]]:
+    """Compile an XPath that selects text: it gives each piece's length and the element it is in."""
+    compiled = etree.XPath(xpath)
+
+    def find(node: HtmlElement) -> list[tuple[int, HtmlElement]]:
+        found: list[tuple[int, HtmlElement]] = []
+        pieces: Any = compiled(node)
+        for piece in pieces:
+            near = piece.getparent()
+            inside = near.getparent() if piece.is_tail and near is not None else near
+            if inside is not None:
+                found.append((len(piece.strip()), inside))
+        return found
+
+    return find
 
 
 def parse(text: str) -> HtmlElement | None:
@@ -68,10 +110,10 @@ def text_of(item: HtmlElement | str) -> str:
         return " ".join(item.split())
     if item.tag == "meta":
         return " ".join((item.get("content") or "").split())
-    return " ".join("".join(_TEXTS(item)).split())
+    return " ".join("".join(_texts(item)).split())
 
 
-_TEXTS = etree.XPath("descendant-or-self::*[not(self::script or self::style)]/text()")
+_texts = strings("descendant-or-self::*[not(self::script or self::style)]/text()")
 
 
 def first(node: HtmlElement, selectors: Sequence[str]) -> tuple[str, HtmlElement | None]:

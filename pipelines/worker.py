@@ -57,7 +57,7 @@ class Extractor:
 
     def close(self) -> None:
         """End the processes; pages still in work are given up."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
 

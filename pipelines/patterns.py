@@ -1,0 +1,26 @@
+"""Tables of patterns kept as data in pipelines/data, one compiled pattern for each name."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def patterns(file: str, table: str) -> dict[str, re.Pattern[str]]:
+    """Return a table of a data file: each list of patterns as one, letter case ignored."""
+    text = files("pipelines").joinpath("data", file).read_text("utf-8")
+    return {
+        name: re.compile("|".join(f"(?:{each})" for each in listed), re.IGNORECASE)
+        for name, listed in tomllib.loads(text)[table].items()
+    }
+
+
+@cache
+def whole(file: str, table: str) -> re.Pattern[str]:
+    """Return all lists of a table as one pattern."""
+    return re.compile(
+        "|".join(f"(?:{each.pattern})" for each in patterns(file, table).values()), re.IGNORECASE
+    )

@@ -1,0 +1,98 @@
+"""The headline that a page shows, told from the names of the site and of its sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lxml.html import HtmlElement
+
+from archive.text import fold, squeeze
+from pipelines.clean import TITLE_DATE_RE, is_doubled
+from pipelines.draft import Draft
+from pipelines.tree import nodes, text_of, texts
+
+_TEST = (
+    "self::h1 or self::h2 or self::h3 or ((self::td or self::div or self::span or self::p"
+    " or self::strong or self::b or self::h4)"
+    " and contains(translate(concat(@class,' ',@id), 'TIL', 'til'), 'title'))"
+)
+_headings = nodes(f"//*[{_TEST}]")
+_headings_before = nodes(f"preceding::*[{_TEST}][position() <= 8]")
+_heading_around = nodes(f"ancestor-or-self::*[{_TEST}]")
+_running = texts("descendant::text()[string-length(normalize-space()) > 40][not(ancestor::a)]")
+_SIZE = (15, 300)  # characters; shorter is a section's name, longer is text
+_SHORTEST_AGREED = 10  # characters, of a heading that agrees with the page's own title
+_MARKS = (" | ", " - ", " – ", " :: ", " » ")  # between a title and the site's name
+
+
+def set_title(draft: Draft) -> None:
+    """Set the title: the layout's, the visible headline, or what the head says.
+
+    A date in brackets behind it goes to the dates.
+    """
+    meta, title = draft.meta, draft.read.title
+    named = meta.headline or meta.tags.get("og:title", "")
+    if not title:
+        wrong = (*draft.outlets, *meta.crumbs, meta.section)
+        title, draft.title_node = find_title(draft, (named, meta.tags.get("og:title", "")), wrong)
+    title = title or named or _without_site(meta.title, draft)
+    match = TITLE_DATE_RE.search(title)
+    if match:
+        draft.read.dates.append(match[1])
+        title = title[: match.start()]
+    draft.title = squeeze(title)
+
+
+def find_title(
+    draft: Draft, named: Iterable[str], wrong: Iterable[str]
+) -> tuple[str, HtmlElement | None]:
+    """Return the visible headline and its element; nothing when the page shows none.
+
+    It is the heading that agrees with what the head names as title. Where all of that is the
+    site's own name, as on many portals, it is the highest heading shortly before the text.
+    `wrong` are names of the site and its sections.
+    """
+    known = [fold(text) for text in (*named, draft.meta.title) if text]
+    names = {fold(text) for text in wrong if text}
+    headings = [(text, node) for node in _headings(draft.root) if (text := text_of(node))]
+    headings.sort(key=lambda item: _rank(item[1]))
+    for text, node in headings:
+        key = fold(text)
+        is_long = len(text) >= _SHORTEST_AGREED
+        if is_long and key not in names and any(_agree(key, name) for name in known):
+            return text, node
+    return _title_before(draft.body, names) if draft.body is not None else ("", None)
+
+
+def _title_before(body: HtmlElement, names: set[str]) -> tuple[str, HtmlElement | None]:
+    """Return the highest heading before the first long text of a container, nearest first."""
+    start = next((node for _, node in _running(body) if not _heading_around(node)), None)
+    found: list[tuple[int, str, HtmlElement]] = []
+    for node in [] if start is None else _headings_before(start):
+        text = text_of(node)
+        if _SIZE[0] <= len(text) <= _SIZE[1] and fold(text) not in names and not is_doubled(text):
+            found.append((_rank(node), text, node))
+    # `preceding` counts backwards but is returned in document order: the last is the nearest.
+    best = min(reversed(found), key=lambda item: item[0], default=None)
+    return (best[1], best[2]) if best is not None else ("", None)
+
+
+def _rank(node: HtmlElement) -> int:
+    """Order headings: h1 first, then all others and what calls itself a title."""
+    return 0 if node.tag == "h1" else 1
+
+
+def _agree(one: str, other: str) -> bool:
+    """Tell whether two titles share most of their words, a site's name apart."""
+    first, second = set(one.split()), set(other.split())
+    return len(first & second) >= 0.75 * len(first) and len(first) >= 0.4 * len(second)
+
+
+def _without_site(title: str, draft: Draft) -> str:
+    """Return a title element's text without the site's name behind it."""
+    outlets = {fold(name) for name in draft.outlets}
+    for mark in _MARKS:
+        head, _, tail = title.rpartition(mark)
+        if head and (fold(tail) in outlets or len(tail) < 0.5 * len(head)):
+            return head
+    return title
