@@ -36,12 +36,13 @@ class PoliteThrottle(AutoThrottle):
     def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
         if response.status in _BUSY:
             pause = retry_after(response.headers.get("Retry-After"), time.time())
-            slot.delay = max(slot.delay, min(pause or _BUSY_PAUSE, self._cap))
+            slot.delay = max(slot.delay, min(_BUSY_PAUSE if pause is None else pause, self._cap))
             return
         super()._adjust_delay(slot, latency, response)
-        request = response.request
-        host = request.meta.get("download_slot", "") if request is not None else ""
-        slot.delay = max(slot.delay, self._floors.get(host, 0.0))
+        # A run has a handful of slots, and this method is not told which host's it was given.
+        slots = self.crawler.engine.downloader.slots
+        floors = (self._floors.get(host, 0.0) for host, each in slots.items() if each is slot)
+        slot.delay = max(slot.delay, *floors, 0.0)
 
 
 def retry_after(value: bytes | None, now: float) -> float | None:

@@ -190,7 +190,7 @@ _WORKS = (
 def article_title(number: int) -> str:
     """Return the headline of a made-up article."""
     commune = _COMMUNES[number % len(_COMMUNES)]
-    return f"Đảng ủy xã {commune} {_WORKS[number % len(_WORKS)]} lần thứ {number}"
+    return f"Đảng ủy xã {commune} {_WORKS[number % len(_WORKS)]} năm thứ {number + 1000}"
 
 
 def article_html(number: int, day: str = "15/06/2024", extra: str = "") -> str:

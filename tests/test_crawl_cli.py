@@ -32,12 +32,12 @@ def stored(folder):
 
 
 def test_a_chain_of_hundreds_of_pages_misses_nothing(web, folder):
-    Paper(web, 600, size=2)
+    Paper(web, 310, size=1)
     result = crawl(folder, "xa")["sites"]["xa"]
     assert result["verdict"] == "complete", result
-    assert (result["found"], result["fetched"], result["new"]) == (600, 600, 600)
-    assert len(set(web.paths("/tin?page="))) == 299
-    assert rows(folder, "SELECT count(*) FROM articles") == [(600,)]
+    assert (result["found"], result["fetched"], result["new"]) == (310, 310, 310)
+    assert len(set(web.paths("/tin?page="))) == 309
+    assert rows(folder, "SELECT count(*) FROM articles") == [(310,)]
     assert rows(folder, "PRAGMA integrity_check") == [("ok",)]
 
 
@@ -134,7 +134,7 @@ FAULTS = {
     "server-error": (Answer(b"loi", 500), "failed"),
     "dropped": (Answer(how="drop"), "failed"),
     "partial": (Answer(b"<p>nua chung", how="partial"), "failed"),
-    "loop": (localweb.redirect("/tin/bai-viet-3.html"), "failed"),
+    "loop": (lambda asked: localweb.redirect(f"{asked.path}?"), "failed"),
     "outside": (localweb.redirect("http://example.org/x"), "failed"),
     "file": (localweb.redirect("file:///etc/hostname"), "failed"),
     "endless": (Answer(how="endless"), "failed"),
@@ -170,7 +170,7 @@ def test_retries_and_what_is_recorded_of_them(web, folder):
 
     def shaky(asked):
         tries.append(asked)
-        return Answer(b"", 503) if len(tries) < 3 else Answer(localweb.article_html(2).encode())
+        return Answer(b"", 500) if len(tries) < 3 else Answer(localweb.article_html(2).encode())
 
     web.routes["/tin/bai-viet-2.html"] = shaky
     result = crawl(folder, "xa")["sites"]["xa"]
@@ -204,8 +204,8 @@ def test_broken_listing_page_leaves_the_chain_open(web, folder):
 
 
 ROBOTS = [
-    (Answer(b"", 503), "blocked", "robots-http-503"),
-    (Answer(b"", 429), "blocked", "robots-http-429"),
+    (Answer(b"", 500), "blocked", "robots-http-500"),
+    (Answer(b"", 429, headers={"Retry-After": "0"}), "blocked", "robots-http-429"),
     (Answer(how="drop"), "failed", "connection"),
     (Answer(b"User-agent: *\nDisallow: /tin"), "blocked", "robots"),
     (Answer(b"User-agent: khobao\nDisallow: /"), "blocked", "robots"),
@@ -266,9 +266,9 @@ def test_sitemaps_of_robots_are_read(web, folder):
     web.routes["/s.xml.gz"] = Answer(
         gzip.compress(f"<urlset>{urls}</urlset>".encode()), content_type="application/x-gzip"
     )
-    result = crawl(folder, "xa", code=2)["sites"]["xa"]
+    result = crawl(folder, "xa")["sites"]["xa"]
     assert result["new"] == 5
-    assert "http-404" in result["reason"]
+    assert "no sitemap: http-404" in result["reason"]
 
 
 def test_a_home_page_is_enough(web, folder):
@@ -277,7 +277,7 @@ def test_a_home_page_is_enough(web, folder):
     Paper(web, 20)
     web.routes["/"] = localweb.listing_html([1, 2, 3], "<nav><a href='/tin'>Tin tức</a></nav>")
     result = crawl(folder, "xa")["sites"]["xa"]
-    assert (result["verdict"], result["new"]) == ("complete", 12)
+    assert (result["verdict"], result["new"]) == ("complete", 20)
 
 
 def test_refused_again_and_again(web, folder):
@@ -370,22 +370,20 @@ def test_proxy_gets_every_request(web, folder):
     text = localweb.site_file(web).replace(web.url, "http://bao.example")
     add_site(folder, "xa", text)
     Paper(web, 3)
-    seen = []
 
     def proxy(asked):
-        seen.append(asked.path)
         path = asked.path.removeprefix("http://bao.example")
         if path == "/robots.txt":
             return Answer(status=404)
         if path == "/tin":
             return Answer(localweb.listing_html([1, 2, 3]).encode())
-        return Answer(localweb.article_html(int(path[15:-5])).encode())
+        return Answer(localweb.article_html(int(path[14:-5])).encode())
 
     web.fallback = proxy
     result = crawl(folder, "xa", KHOBAO_PROXY=web.url, KHOBAO_ALLOW_PRIVATE=None)["sites"]["xa"]
     assert result["new"] == 3
-    assert len(seen) == 5
-    assert all(path.startswith("http://bao.example/") for path in seen)
+    assert len(web.asked) == 5
+    assert all(asked.path.startswith("http://bao.example/") for asked in web.asked)
 
 
 def test_unknown_and_missing_names(folder):
