@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sys
 
@@ -59,6 +60,9 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("khobao: stopped", err=True)
         sys.exit(130)
+    except BrokenPipeError:
+        # The reader (`| head`) has what it wanted; Python must not flush into the void at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except ArchiveError as error:
         click.echo(f"khobao: {error}", err=True)
         sys.exit(error.exit_code)

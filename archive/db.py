@@ -28,6 +28,7 @@ SITE_COLUMNS = (
     "hosts",
     "family",
     "status",
+    "every",
     "successor",
 )
 

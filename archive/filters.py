@@ -10,6 +10,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from archive.errors import UsageError
+from archive.provinces import same_province
 from archive.text import fold
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$")
@@ -82,9 +83,14 @@ def _known_sites(asked: Sequence[str], known: Sequence[str]) -> list[str]:
 
 
 def _lies_in(row: dict[str, str | None], province: str) -> bool:
-    """Compare names without marks, case and spaces at the ends."""
-    wanted = fold(province.strip())
-    return wanted in {fold(row["province"] or ""), fold(row["province_now"] or "")}
+    """Tell whether a site is in a province, by old or new name; a name we do not know is spelt."""
+    names = {row["province"] or "", row["province_now"] or ""}
+    if fold(province.strip()) in map(fold, names):
+        return True
+    try:
+        return same_province(province, row["province"] or "")
+    except UsageError:
+        return False
 
 
 def _parse(text: str) -> str:

@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from archive.records import LINK
+
 Row = dict[str, Any]
 Pieces = list[tuple[str, str]]  # what became of a stretch of text (same, added, removed), text
 
@@ -21,9 +23,8 @@ _MAX_WORDS = 600
 # Below this likeness two paragraphs are shown as one gone and one come, not as an edit.
 _ALIKE = 0.4
 
-_ARTICLE = """
-SELECT a.*, s.title AS site_title, s.kind, s.province, s.province_now, s.home,
-    coalesce((SELECT fetch_url FROM pages WHERE url = a.url), a.url) AS link
+_ARTICLE = f"""
+SELECT a.*, s.title AS site_title, s.kind, s.province, s.province_now, s.home, {LINK} AS link
 FROM articles AS a JOIN sites AS s ON s.id = a.site WHERE a.id = ?
 """
 _PAGES = """

@@ -75,11 +75,14 @@ _PAGE = """coalesce(
     (SELECT id FROM pages WHERE url = a.url AND article_id = a.id AND alias_of IS NULL),
     (SELECT min(id) FROM pages WHERE article_id = a.id AND alias_of IS NULL)
 )"""
+# The address to open, as the site links it: the canonical form need not answer.
+LINK = "coalesce((SELECT fetch_url FROM pages WHERE url = a.url), a.url)"
 _RECORDS = f"""
 SELECT a.*, s.title AS site_title, s.kind, s.province, s.province_now,
-    p.url AS page_url, p.site AS page_site, p.last_fetched AS last_seen, v.seq AS version,
+    coalesce(p.fetch_url, p.url, a.url) AS link, p.url AS page_url, p.site AS page_site,
+    p.last_fetched AS last_seen, v.seq AS version,
     (SELECT count(*) FROM versions WHERE page_id = p.id) AS n_versions,
-    (SELECT json_group_array(url) FROM pages
+    (SELECT json_group_array(coalesce(fetch_url, url)) FROM pages
         WHERE article_id = a.id AND alias_of IS NULL AND url != a.url) AS copies,
     (SELECT original_id FROM near_duplicates WHERE article_id = a.id
         ORDER BY similarity DESC, original_id LIMIT 1) AS original_id,
@@ -128,7 +131,8 @@ def record(db: Database, article_id: int) -> dict[str, Any] | None:
 
 def contracts(db: Database, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Return the contract fields of articles by id."""
-    columns = ", ".join("s.province" if name == "province" else f"a.{name}" for name in CONTRACT)
+    other = {"province": "s.province", "url": f"{LINK} AS url"}
+    columns = ", ".join(other.get(name, f"a.{name}") for name in CONTRACT)
     sql = (
         f"SELECT a.id, {columns} FROM articles AS a JOIN sites AS s ON s.id = a.site"
         f" WHERE a.id IN ({', '.join('?' * len(ids))})"
@@ -147,6 +151,7 @@ def _finished(db: Database, row: dict[str, Any]) -> dict[str, Any]:
     """Turn a row into a record: computed fields added, all fields in order."""
     text = "\n".join(part for part in (row["lead"], row["body"]) if part)
     row["id"] = _stable_id(row)
+    row["url"] = row["link"]
     row["language"] = language(text)
     row["chars"] = len(text)
     row["copies"] = sorted(json.loads(row["copies"]))

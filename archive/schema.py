@@ -17,6 +17,7 @@ CREATE TABLE sites (
     hosts TEXT NOT NULL DEFAULT '[]',  -- JSON list: the hosts in scope
     family TEXT NOT NULL,
     status TEXT NOT NULL,  -- live, archive-only, unprobed
+    every INTEGER NOT NULL DEFAULT 21600,  -- seconds between two crawls
     successor TEXT  -- site id; not a foreign key, as that site may not be in this archive
 ) STRICT;
 
@@ -61,6 +62,8 @@ CREATE INDEX articles_year ON articles(year);
 CREATE INDEX articles_month ON articles(month);
 CREATE INDEX articles_section ON articles(section);
 CREATE INDEX articles_first_seen ON articles(first_seen);
+-- Old texts are few: what is current is counted as all texts but these.
+CREATE INDEX articles_old ON articles(site) WHERE is_current = 0;
 
 CREATE TABLE images (
     article_id INTEGER NOT NULL REFERENCES articles(id),

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from archive.filters import Filters, Params, make_filters
 from archive.models import Hit
 from archive.query import Exactness, expand, expand_phrase
+from archive.records import LINK
 
 __all__ = ["Results", "browse", "expand", "expand_phrase", "search"]
 
@@ -213,7 +214,7 @@ def _hits(db: Database, matches: Sequence[_Match]) -> list[Hit]:
 def _facts(db: Database, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Return the columns of Hit that come from articles and sites, by article id."""
     sql = f"""
-        SELECT a.id, a.title, a.url, a.site, coalesce(s.title, a.site) AS site_title,
+        SELECT a.id, a.title, {LINK} AS url, a.site, coalesce(s.title, a.site) AS site_title,
             coalesce(s.province, '') AS province, a.published_at, a.published_precision
         FROM articles AS a LEFT JOIN sites AS s ON s.id = a.site WHERE a.id IN ({_marks(ids)})
     """

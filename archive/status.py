@@ -18,7 +18,11 @@ SELECT s.id, s.title, s.province_now, s.status,
     (SELECT count(*) FROM pages WHERE site = s.id AND state IN ('found', 'failed')) AS waiting,
     (SELECT max(published_at) FROM articles WHERE site = s.id) AS newest,
     r.started_at AS last_run, r.finished_at, r.verdict, r.reason, r.counts,
-    (SELECT min(next_fetch) FROM pages WHERE site = s.id AND next_fetch IS NOT NULL) AS next_fetch
+    (SELECT min(next_fetch) FROM pages WHERE site = s.id AND next_fetch IS NOT NULL) AS next_fetch,
+    iif(s.status = 'archive-only', NULL, (
+        SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(started_at), '+' || s.every || ' seconds')
+        FROM runs WHERE site = s.id AND kind = 'crawl' AND finished_at IS NOT NULL
+    )) AS due
 FROM sites AS s
 LEFT JOIN runs AS r ON r.id = (SELECT max(id) FROM runs WHERE site = s.id)
 ORDER BY s.province_now, s.id

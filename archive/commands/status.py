@@ -38,7 +38,7 @@ def _print(found: dict[str, Any]) -> None:
     table = Table("site", box=None, pad_edge=False)
     for name in ("articles", "waiting"):
         table.add_column(name, justify="right", no_wrap=True)
-    for name in ("newest", "last run", "verdict"):
+    for name in ("newest", "last run", "due", "verdict"):
         table.add_column(name, no_wrap=name != "verdict")
     table.columns[0].no_wrap = True
     for site, row in found["sites"].items():
@@ -47,13 +47,14 @@ def _print(found: dict[str, Any]) -> None:
     console.print(f"\n{_totals(found)}", soft_wrap=True)
 
 
-def _run(row: dict[str, Any]) -> tuple[str, str, Text]:
-    """Return the cells about a site's newest article and last run."""
+def _run(row: dict[str, Any]) -> tuple[str, str, str, Text]:
+    """Return the cells about a site's newest article, last run and next one."""
     verdict = row["verdict"] or ("unfinished" if row["last_run"] else "never crawled")
     told = f"{verdict}: {row['reason']}" if row["reason"] else verdict
     return (
         (row["newest"] or "-")[:10],
         (row["last_run"] or "-")[:16].replace("T", " "),
+        (row["due"] or "-")[:16].replace("T", " "),
         Text(told, style=_COLOURS.get(verdict, "")),
     )
 
