@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import ssl
 import threading
 import time
 import zlib
@@ -13,9 +14,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 CHALLENGE = (
-    '<html><body><script>document.cookie="D1N=0123456789abcdef"+"; expires=Fri, 31-Dec-2037'
-    ' 23:55:55 GMT; path=/";window.location.reload(true);</script></body></html>'
-).encode()
+    b'<html><body><script>document.cookie="D1N=0123456789abcdef"+"; expires=Fri, 31-Dec-2037'
+    b' 23:55:55 GMT; path=/";window.location.reload(true);</script></body></html>'
+)
 HTML = "text/html; charset=utf-8"
 
 
@@ -56,8 +57,7 @@ class LocalWeb:
         class Handler(_Handler):
             owner = web
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
+        self.server = _Server(("127.0.0.1", 0), Handler)
         self.port = self.server.server_address[1]
         self.host = f"127.0.0.1:{self.port}"
         self.url = f"http://{self.host}"
@@ -77,6 +77,18 @@ class LocalWeb:
     def paths(self, prefix: str = "/") -> list[str]:
         """Return the paths asked for, in order."""
         return [asked.path for asked in self.asked if asked.path.startswith(prefix)]
+
+    def encrypt(self, context: ssl.SSLContext) -> None:
+        """Speak https from now on."""
+        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        self.url = f"https://{self.host}"
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: clients that hang up are what is tested here."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -196,22 +208,29 @@ def article_title(number: int) -> str:
 def article_html(number: int, day: str = "15/06/2024", extra: str = "") -> str:
     """Return the page of a made-up article; its text differs with its number."""
     commune = _COMMUNES[number % len(_COMMUNES)]
-    paragraphs = (
-        f"Sáng {day[:5]}, Đảng ủy xã {commune} tổ chức hội nghị {_WORKS[number % len(_WORKS)]} với"
-        f" sự tham dự của {number + 20} đại biểu đại diện cho các chi bộ trực thuộc.",
-        f"Báo cáo tại hội nghị cho biết trong kỳ {number} toàn xã đã thu {number * 3 + 7} triệu"
-        " đồng từ các nguồn đóng góp tự nguyện, sửa chữa đường liên thôn và nhà văn hóa, giúp đỡ"
-        " các hộ gia đình chính sách và người cao tuổi trên địa bàn.",
-        f"Phát biểu kết luận, đồng chí Bí thư Đảng ủy đề nghị các chi bộ hoàn thành {number % 9 + 3}"
-        " nhiệm vụ trọng tâm trước cuối năm, giữ vững kỷ luật và đoàn kết nội bộ, lắng nghe ý kiến"
-        f" của nhân dân ở cơ sở. {extra}",
+    work = _WORKS[number % len(_WORKS)]
+    first = (
+        f"Sáng {day[:5]}, Đảng ủy xã {commune} tổ chức hội nghị {work} với sự tham dự của"
+        f" {number + 20} đại biểu đại diện cho các chi bộ trực thuộc."
     )
+    second = (
+        f"Báo cáo tại hội nghị cho biết trong kỳ {number} toàn xã đã thu {number * 3 + 7} triệu"
+        " đồng từ các nguồn đóng góp tự nguyện, sửa đường liên thôn và nhà văn hóa, giúp đỡ"
+        " các hộ gia đình chính sách và người cao tuổi trên địa bàn."
+    )
+    third = (
+        "Phát biểu kết luận, đồng chí Bí thư Đảng ủy đề nghị các chi bộ hoàn thành"
+        f" {number % 9 + 3} nhiệm vụ trọng tâm trước cuối năm, giữ vững kỷ luật và đoàn kết nội"
+        f" bộ, lắng nghe ý kiến của nhân dân ở cơ sở. {extra}"
+    )
+    paragraphs = (first, second, third)
     text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     return (
         f"<!doctype html><html lang=vi><head><meta charset=utf-8><title>{article_title(number)}"
         f"</title></head><body><nav><a href='/'>Trang chủ</a> <a href='/tin'>Tin tức</a></nav>"
         f"<article><h1>{article_title(number)}</h1><span class=date>{day} 08:30</span>"
-        f"<div class=body>{text}</div></article><footer>Bản quyền thuộc về xã</footer></body></html>"
+        f"<div class=body>{text}</div></article><footer>Bản quyền thuộc về xã</footer>"
+        "</body></html>"
     )
 
 

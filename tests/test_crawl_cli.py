@@ -1,13 +1,16 @@
 """`khobao crawl` against a web server on loopback, with every fault a server can have."""
 
 import gzip
+import itertools
 import json
 import random
 import signal
 import socket
+import ssl
 import time
 
 import pytest
+import trustme
 
 from tests import localweb
 from tests.crawling import add_site, crawl, interrupt, khobao, make_site, rows, start
@@ -150,7 +153,7 @@ FAULTS = {
 
 def test_a_fault_costs_its_own_page_only(web, folder):
     Paper(web, len(FAULTS) + 20)
-    names = {number: name for number, name in enumerate(FAULTS, start=3)}
+    names = dict(enumerate(FAULTS, start=3))
     for number, name in names.items():
         web.routes[f"/tin/bai-viet-{number}.html"] = FAULTS[name][0]
     result = crawl(folder, "xa")["sites"]["xa"]
@@ -234,7 +237,7 @@ def test_robots_fail_closed(web, folder, robots, verdict, reason):
         Answer(b"User-agent: *\nDisallow: /x\n" * 40_000),
         Answer(b"User-agent: khac\nDisallow: /"),
     ],
-    ids="missing forbidden loop empty html garbage huge other".split(),
+    ids=["missing", "forbidden", "loop", "empty", "html", "garbage", "huge", "other"],
 )
 def test_robots_that_forbid_nothing(web, folder, robots):
     Paper(web, 3)
@@ -251,7 +254,7 @@ def test_robots_forbid_single_pages_and_ask_for_a_delay(web, folder):
     assert (result["new"], web.paths("/tin/bai-viet-2")) == (3, [])
     assert rows(folder, "SELECT reason FROM pages WHERE state = 'blocked'") == [("robots",)]
     times = [asked.at for asked in web.asked if asked.path != "/robots.txt"]
-    assert min(b - a for a, b in zip(times, times[1:], strict=False)) > 0.35
+    assert min(b - a for a, b in itertools.pairwise(times)) > 0.35
 
 
 def test_sitemaps_of_robots_are_read(web, folder):
@@ -384,6 +387,21 @@ def test_proxy_gets_every_request(web, folder):
     assert result["new"] == 3
     assert len(web.asked) == 5
     assert all(asked.path.startswith("http://bao.example/") for asked in web.asked)
+
+
+@pytest.mark.parametrize(("is_trusted", "told"), [(True, "verified"), (False, "unverified")])
+def test_certificates_are_checked_and_the_result_recorded(web, tmp_path, is_trusted, told):
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    web.encrypt(context)
+    make_site(tmp_path, web)
+    Paper(web, 2)
+    trusted = tmp_path / "ca.pem"
+    authority.cert_pem.write_to_path(str(trusted))
+    env = {"SSL_CERT_FILE": str(trusted)} if is_trusted else {}
+    assert crawl(tmp_path, "xa", **env)["sites"]["xa"]["new"] == 2
+    assert rows(tmp_path, "SELECT DISTINCT tls FROM captures") == [(told,)]
 
 
 def test_unknown_and_missing_names(folder):

@@ -61,7 +61,7 @@ def test_news_sitemap():
         NEWS.replace('xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"', "").encode(),
         NEWS.replace("sitemaps.org/schemas", "google.com/schemas").encode(),
     ],
-    ids="gzip members bom utf16 junk control torn no-namespace other-namespace".split(),
+    ids=["gzip", "members", "bom", "utf16", "junk", "control", "torn", "no-ns", "other-ns"],
 )
 def test_sitemaps_as_servers_send_them(body):
     assert [url for url, _ in found(body)] == [

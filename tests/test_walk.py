@@ -98,7 +98,7 @@ class FakeSite:
             walk.failed(source, "http-404", 404)
         elif page in self.broken:
             walk.failed(source, "http-500", 500)
-        elif page > len(self.pages) and not self.last_again or page in self.gone:
+        elif (page > len(self.pages) and not self.last_again) or page in self.gone:
             walk.failed(source, "http-404", 404)
         else:
             numbers = self.pages[min(page, len(self.pages)) - 1]
