@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -12,10 +14,12 @@ from rich.filesize import decimal
 from rich.table import Table
 from rich.text import Text
 
+from archive.clock import moment, now
 from archive.commands._options import archive_option, emit, json_option
 from archive.db import connect_readonly
 from archive.status import status
 
+_WIDE = 1_000
 _COLOURS = {"complete": "green", "truncated": "yellow", "failed": "red", "blocked": "red"}
 
 
@@ -34,7 +38,9 @@ def command(archive: Path, *, as_json: bool) -> None:
 
 def _print(found: dict[str, Any]) -> None:
     """Print a table of sites and a line of totals."""
-    console = Console(highlight=False, markup=False)
+    # A file or pipe has no width to fit into.
+    width = None if sys.stdout.isatty() else _WIDE
+    console = Console(highlight=False, markup=False, width=width)
     table = Table("site", box=None, pad_edge=False)
     for name in ("articles", "waiting"):
         table.add_column(name, justify="right", no_wrap=True)
@@ -54,9 +60,19 @@ def _run(row: dict[str, Any]) -> tuple[str, str, str, Text]:
     return (
         (row["newest"] or "-")[:10],
         (row["last_run"] or "-")[:16].replace("T", " "),
-        (row["due"] or "-")[:16].replace("T", " "),
+        _in(row["due"]),
         Text(told, style=_COLOURS.get(verdict, "")),
     )
+
+
+def _in(due: str | None) -> str:
+    """Return how long until a crawl is due, in whole hours or days: `now`, `5 h`, `3 d`."""
+    if due is None:
+        return "-"
+    hours = math.ceil((moment(due) - now()).total_seconds() / 3600)
+    if hours <= 0:
+        return "now"
+    return f"{hours} h" if hours < 48 else f"{hours // 24} d"
 
 
 def _totals(found: dict[str, Any]) -> str:
