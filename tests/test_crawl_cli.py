@@ -434,6 +434,18 @@ def test_due_sites(web, folder, monkeypatch):
     assert [site.id for site in choose(registry, folder, (), every=False, due=True)] == ["xa"]
 
 
+def test_a_faulty_site_file_stops_no_other_site(web, folder):
+    from crawler.commands.crawl import choose, faults_of
+    from crawler.registry import load_registry
+
+    add_site(folder, "hong", "titel = 1")
+    registry = load_registry(folder)
+    assert "xa" in [site.id for site in choose(registry, folder, (), every=True, due=False)]
+    assert len(faults_of(registry)) == 1
+    done = khobao("crawl", "hong", "--archive", folder)
+    assert (done.returncode, "hong.toml" in done.stderr) == (1, True)
+
+
 def test_archive_that_is_none(web, tmp_path):
     make_site(tmp_path, web)
     (tmp_path / "khobao.db").write_text("khong phai sqlite " * 100)

@@ -19,7 +19,7 @@ from archive.errors import UsageError
 from archive.models import Site
 from archive.session import acquire, release
 from crawler.registry import Registry, load_registry
-from crawler.run import Outcome, Plan, crawl
+from crawler.run import EXIT_OK, EXIT_PARTIAL, Outcome, Plan, crawl
 
 _COLOURS = {"complete": "green", "truncated": "yellow", "failed": "red", "blocked": "red"}
 # Heading -> field; short ones, so that the box fits 80 columns.
@@ -61,7 +61,8 @@ def command(
     Exit codes: 0 all went as asked, 2 some sites are not complete, 3 no site could be crawled,
     4 the archive cannot be written, 75 another process is writing to it.
     """
-    chosen = choose(load_registry(archive), archive, sites, every=every, due=due)
+    registry = load_registry(archive)
+    chosen = choose(registry, archive, sites, every=every, due=due)
     plan = Plan(
         archive=archive,
         sites=chosen,
@@ -77,7 +78,16 @@ def command(
         _print_urls(outcome)
     else:
         print_box(outcome)
-    raise click.exceptions.Exit(outcome.exit_code)
+    faults = [] if sites else faults_of(registry)
+    for fault in faults:
+        click.echo(f"khobao: left out: {fault}", err=True)
+    # A run without a site that was asked for is partial, whatever became of the others.
+    raise click.exceptions.Exit(outcome.exit_code or (EXIT_PARTIAL if faults else EXIT_OK))
+
+
+def faults_of(registry: Registry) -> list[str]:
+    """Return what is wrong with site and family files; one of them must not stop all crawls."""
+    return list(dict.fromkeys((*registry.faulty_families.values(), *registry.faulty.values())))
 
 
 def run_plan(plan: Plan) -> Outcome:
@@ -105,7 +115,7 @@ def choose(
         return [registry.site(name) for name in dict.fromkeys(names)]
     if not (every or due):
         raise UsageError("which sites? Name them, or use --all or --due; see `khobao sites list`")
-    known = registry.all_sites()
+    known = list(registry.sites.values())
     skipped = [site.id for site in known if site.status == "archive-only"]
     if skipped:
         click.echo(f"{len(skipped)} archive-only sites skipped: {_some(skipped)}", err=True)
