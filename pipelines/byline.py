@@ -13,15 +13,16 @@ from pipelines.clean import is_prose
 from pipelines.tree import is_inside, nodes, text_of
 
 _CREDITS = (
-    r"Tác giả|Người viết|Thực hiện|Tin,? ?(?:và )?(?:ảnh|bài)|Bài,? ?(?:và )?ảnh|Bài viết|Bài|Tin"
-    r"|Ảnh|PV|Phóng viên|Nhóm PV|Nhóm phóng viên|CTV|Theo|By|Nguồn(?: tin)?|Biên tập"
+    r"Tác giả(?: bài viết)?|Người viết|Thực hiện|Tin,? ?(?:và )?(?:ảnh|bài)|Bài,? ?(?:và )?ảnh"
+    r"|Bài viết|Bài|Tin|Ảnh|PV|Phóng viên|Nhóm PV|Nhóm phóng viên|CTV|Theo|By|Nguồn(?: tin)?"
+    r"|Biên tập"
 )
 _LABEL_RE = re.compile(rf"^(?:(?:{_CREDITS})\s*[:：]\s*|(?:Theo|By|PV|CTV)\s+)+", re.IGNORECASE)
 _TAIL_RE = re.compile(
-    r"\s*(?:\((?:tổng hợp|t/h|th|ghi|thực hiện|lược dịch|dịch|biên soạn|theo [^)]{1,40})\)"
-    r"|[-–|]\s*(?:Ảnh|Video|Đồ họa)\s*:.*|\d{1,2}[:/h.-]\d{1,2}.*|và \d+ tác giả khác.*)\s*$",
+    r"\s*(?:[-–|]\s*(?:Ảnh|Video|Đồ họa)\s*:.*|\d{1,2}[:/h.-]\d{1,2}.*|và \d+ tác giả khác.*)\s*$",
     re.IGNORECASE,
 )
+_BRACKET_RE = re.compile(r"(?<=\S)\s*\([^()]{1,60}\)")  # behind a name: a unit, "tổng hợp"
 _SPLIT_RE = re.compile(r"\s*(?:[;,&/|•]| - | – | và (?=[A-ZĐÀ-Ỹ]))\s*")
 _NO_NAME_RE = re.compile(
     r"https?:|www\.|@|\.(?:vn|com|net|org)\b|[\d<>{}]|^(?:admin|administrator|quản trị(?: viên)?"
@@ -42,7 +43,8 @@ def names_of(text: str, outlets: Iterable[str] = ()) -> list[str]:
     """Return the persons a byline names; `outlets` are the site's own names, which are none."""
     own = {fold(name).replace(" ", "") for name in outlets if name}
     found: list[str] = []
-    for part in _SPLIT_RE.split(squeeze(text)):
+    bare = _BRACKET_RE.sub("", _LABEL_RE.sub("", squeeze(text)))
+    for part in _SPLIT_RE.split(bare):
         name = _TAIL_RE.sub("", _LABEL_RE.sub("", part.strip(" .:-–*()"))).strip(" .:-–*()")
         if _is_name(name) and fold(name).replace(" ", "") not in own:
             found.append(proper(name))
@@ -102,12 +104,18 @@ def cut_signature(lines: list[Line], outlets: Sequence[str]) -> tuple[list[Line]
 
 def _inner(text: str) -> str:
     """Return a signature without the brackets around it."""
-    return text.strip("() ")
+    return text[1:-1].strip() if text[:1] == "(" and text[-1:] == ")" else text
 
 
 def _is_source(text: str) -> bool:
     """Tell whether a credit names another outlet, not a person."""
     return bool(re.match(r"\(?(?:Theo|Nguồn|Ảnh)\b", text, re.IGNORECASE))
+
+
+def _is_desk(text: str) -> bool:
+    """Tell whether a credit names the editors or the outlet itself."""
+    name = _LABEL_RE.sub("", text)
+    return bool(_NO_NAME_RE.fullmatch(name) or _OUTLET_RE.match(name))
 
 
 def _ends_sentence(text: str) -> bool:
@@ -118,10 +126,11 @@ def _ends_sentence(text: str) -> bool:
 def _is_signature(text: str, outlets: Sequence[str]) -> bool:
     """Tell whether a line is nothing but a name or a credit."""
     if len(text.split()) <= 12 and _CREDIT_RE.fullmatch(text) and not _ends_sentence(text):
-        return bool(names_of(_inner(text), ())) or _is_source(text)
-    if len(text.split()) > _LONGEST_SIGNATURE or text[-1:] in ".:;!?,…":
+        return bool(names_of(_inner(text), ())) or _is_source(text) or _is_desk(_inner(text))
+    bare = _BRACKET_RE.sub("", text)
+    if len(bare.split()) > _LONGEST_SIGNATURE or bare[-1:] in ".:;!?,…":
         return False
-    return bool(names_of(text, outlets)) and _is_all_names(text)
+    return bool(names_of(bare, outlets)) and _is_all_names(bare)
 
 
 def _is_all_names(text: str) -> bool:

@@ -80,7 +80,7 @@ def _shown(texts: Sequence[str], captured: datetime) -> Iterator[Published]:
     """Give what a layout's selectors found; what is ISO is an attribute's value."""
     for raw in texts:
         value = machine_date(raw, captured=captured)
-        source = "time" if value is not None else "header"
+        source = "time" if value is not None and raw[:4].isdecimal() else "header"
         value = value or parse_published(raw, captured=captured)
         value = value or parse_header([raw], captured=captured)
         if value is not None:

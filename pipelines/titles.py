@@ -19,6 +19,7 @@ _TEST = (
 _headings = nodes(f"//*[{_TEST}]")
 _headings_before = nodes(f"preceding::*[{_TEST}][position() <= 8]")
 _heading_around = nodes(f"ancestor-or-self::*[{_TEST}]")
+_portlet_titles = nodes("//*[contains(@class,'portlet-title')]")
 _running = texts("descendant::text()[string-length(normalize-space()) > 40][not(ancestor::a)]")
 _SIZE = (15, 300)  # characters; shorter is a section's name, longer is text
 _SHORTEST_AGREED = 10  # characters, of a heading that agrees with the page's own title
@@ -33,7 +34,9 @@ def set_title(draft: Draft) -> None:
     meta, title = draft.meta, draft.read.title
     named = meta.headline or meta.tags.get("og:title", "")
     if not title:
-        wrong = (*draft.outlets, *meta.crumbs, meta.section)
+        # Liferay's page title is that of the portlet, which stands above every article in it.
+        portlets = [] if named else [text_of(node) for node in _portlet_titles(draft.root)]
+        wrong = (*draft.outlets, *meta.crumbs, meta.section, *portlets)
         title, draft.title_node = find_title(draft, (named, meta.tags.get("og:title", "")), wrong)
     title = title or named or _without_site(meta.title, draft)
     match = TITLE_DATE_RE.search(title)
@@ -58,7 +61,7 @@ def find_title(
     headings.sort(key=lambda item: _rank(item[1]))
     for text, node in headings:
         key = fold(text)
-        is_long = len(text) >= _SHORTEST_AGREED
+        is_long = len(text) >= _SHORTEST_AGREED and not is_doubled(text)
         if is_long and key not in names and any(_agree(key, name) for name in known):
             return text, node
     return _title_before(draft.body, names) if draft.body is not None else ("", None)
@@ -66,7 +69,7 @@ def find_title(
 
 def _title_before(body: HtmlElement, names: set[str]) -> tuple[str, HtmlElement | None]:
     """Return the highest heading before the first long text of a container, nearest first."""
-    start = next((node for _, node in _running(body) if not _heading_around(node)), None)
+    start = next((node for _, node in _running(body) if not _is_in_heading(node)), None)
     found: list[tuple[int, str, HtmlElement]] = []
     for node in [] if start is None else _headings_before(start):
         text = text_of(node)
@@ -75,6 +78,11 @@ def _title_before(body: HtmlElement, names: set[str]) -> tuple[str, HtmlElement 
     # `preceding` counts backwards but is returned in document order: the last is the nearest.
     best = min(reversed(found), key=lambda item: item[0], default=None)
     return (best[1], best[2]) if best is not None else ("", None)
+
+
+def _is_in_heading(node: HtmlElement) -> bool:
+    """Tell whether a node stands in a heading; what calls itself a title may hold the article."""
+    return any(len(text_of(outer)) <= _SIZE[1] for outer in _heading_around(node))
 
 
 def _rank(node: HtmlElement) -> int:
