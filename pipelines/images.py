@@ -8,18 +8,27 @@ from lxml.html import HtmlElement
 
 from archive.models import Image
 from archive.text import squeeze
-from pipelines.tree import nodes, remove, text_of
+from pipelines.tree import is_inside, nodes, remove, text_of
 
-# Where the page itself says that a text is a caption. A photo's plain neighbour is left in the
-# text: on portals it may be a paragraph, and a lost paragraph is worse than a kept caption.
+# Where the page itself says that a text is a caption, and the text in a table that only frames a
+# photo. A photo's plain neighbour is left in the text: on portals it may be a paragraph, and a lost
+# paragraph is worse than a kept caption.
 _CAPTION_TEST = (
     "self::figcaption or self::caption[..//img] or contains(@class,'PhotoCMS_Caption')"
     " or ((self::td or self::p or self::div or self::span or self::em or self::h2 or self::h5)"
     " and (contains(translate(@class,'CAPTION','caption'),'caption')"
     " or contains(@class,'img-desc') or contains(@class,'photo-desc')"
-    " or contains(@class,'image-desc') or contains(@class,'pCaption')))"
+    " or contains(@class,'image-desc') or contains(@class,'image_desc')))"
+    " or (self::p and contains(concat(' ',@class,' '),' note ')"
+    " and preceding-sibling::*[1]/descendant-or-self::img)"
 )
 _captions = nodes(f".//*[{_CAPTION_TEST}]")
+_caption_below = nodes(
+    f"ancestor::*[self::p or self::div][1]/following-sibling::*[1][{_CAPTION_TEST}]"
+)
+_tables = nodes(".//table[.//img][not(.//table)]")
+_cells = nodes(".//td|.//th|.//caption")
+_links = nodes(".//a")
 _frames = nodes(
     "ancestor::*[self::figure or self::table or contains(@class,'photo')"
     " or contains(@class,'VCSortable') or contains(@class,'image')"
@@ -28,20 +37,34 @@ _frames = nodes(
 _images = nodes(".//img")
 _SOURCES = ("data-original", "data-src", "data-lazy-src", "src")
 _SMALLEST = 60  # pixels; icons, spacers and avatars are smaller
+_MOST_PHOTOS = 12  # in one table; a series as long comes as tables of its own
 _LONGEST_CAPTION = 600  # characters; a longer "caption" is the text itself
 
 
 def take_images(body: HtmlElement, base: str) -> tuple[Image, ...]:
     """Return the images of a container, and remove their captions and frames from it."""
     found: dict[Image, None] = {}
+    tables = {table for table in _tables(body) if table is not body and _frames_photos(table)}
     for node in _images(body):
         url = _source(node, base)
         if url and not _is_small(node):
-            found.setdefault(Image(url, _caption(node, body)))
-    for node in _captions(body):
+            found.setdefault(Image(url, _caption(node, body, tables)))
+    for node in (*_captions(body), *tables):
         if node is not body and len(text_of(node)) <= _LONGEST_CAPTION:
             remove(node)
     return tuple(found)
+
+
+def _frames_photos(table: HtmlElement) -> bool:
+    """Tell whether a table holds photos and at most one text for each, above or below it."""
+    cells, photos = _cells(table), _images(table)
+    if len(photos) > _MOST_PHOTOS or len(cells) > 4 * _MOST_PHOTOS:
+        return False
+    rows = [cell.getparent() for cell in cells if _images(cell)]
+    texts = [cell for cell in cells if text_of(cell)]
+    beside = any(cell.getparent() in rows for cell in texts if not _images(cell))
+    linked = sum(len(text_of(link)) for link in _links(table))
+    return len(texts) <= len(photos) and not beside and 2 * linked <= len(text_of(table))
 
 
 def _source(node: HtmlElement, base: str) -> str:
@@ -66,14 +89,25 @@ def _is_small(node: HtmlElement) -> bool:
     return False
 
 
-def _caption(node: HtmlElement, body: HtmlElement) -> str | None:
+def _caption(node: HtmlElement, body: HtmlElement, tables: set[HtmlElement]) -> str | None:
     """Return the caption in an image's frame: what is marked as one, or a photo table's text."""
     for frame in _frames(node):
         if frame is body:
             return None
         marked = [text_of(item) for item in _captions(frame)]
         text = squeeze(next((item for item in marked if item), ""))
-        if not text and frame.tag == "table" and len(_images(frame)) == 1:
-            text = squeeze(text_of(frame))
+        if not text and frame in tables:
+            text = _text_below(node, frame)
         return text if 0 < len(text) <= _LONGEST_CAPTION else None
-    return None
+    below = squeeze(next(map(text_of, _caption_below(node)), ""))
+    return below if 0 < len(below) <= _LONGEST_CAPTION else None
+
+
+def _text_below(image: HtmlElement, table: HtmlElement) -> str:
+    """Return the text that belongs to an image of a photo table: its own, or the only one."""
+    own = squeeze(next((text_of(cell) for cell in _cells(table) if is_inside(image, cell)), ""))
+    texts = [text for cell in _cells(table) if (text := squeeze(text_of(cell)))]
+    photos = _images(table)
+    if own or len(texts) == 1:
+        return own or texts[0]
+    return texts[photos.index(image)] if len(texts) == len(photos) else ""

@@ -29,6 +29,7 @@ ARTICLE_TYPES = frozenset(
 _scripts = nodes("//script[contains(@type, 'ld+json')]")
 _metas = nodes("//meta[@content]")
 _items = nodes("//*[@itemprop or @itemtype]")
+_texts_in = nodes(".//*[@itemprop='articleBody']")
 _canonicals = strings("//link[@rel='canonical']/@href")
 _titles = strings("//head//title/text() | /html/title/text()")
 _trails = nodes(
@@ -50,7 +51,7 @@ class Meta:
     published: list[tuple[str, str]] = field(default_factory=list)  # (source, raw value)
     authors: list[str] = field(default_factory=list)  # as named, sites among them
     section: str = ""
-    crumbs: list[str] = field(default_factory=list)  # breadcrumb, home first
+    crumbs: list[str] = field(default_factory=list)  # BreadcrumbList, home first
     tags: dict[str, str] = field(default_factory=dict)  # meta elements by name or property
     title: str = ""  # the title element
     canonical: str | None = None
@@ -61,8 +62,8 @@ class Meta:
         return any(kind.removeprefix("item:") in ARTICLE_TYPES for kind in self.types)
 
 
-def read_metadata(root: HtmlElement) -> Meta:
-    """Read everything once; what is malformed is passed over."""
+def read_metadata(root: HtmlElement, source: str) -> Meta:
+    """Read everything once; what is malformed is passed over. `source` is the page as text."""
     meta = Meta(title=squeeze(next(iter(_titles(root)), "")))
     meta.canonical = next((link.strip() for link in _canonicals(root)), None)
     for node in _metas(root):
@@ -71,9 +72,9 @@ def read_metadata(root: HtmlElement) -> Meta:
     for node in _linked_data(root, meta):
         _read_node(node, meta)
     _read_tags(meta)
-    _read_microdata(root, meta)
-    if not meta.crumbs:
-        meta.crumbs = _visible_crumbs(root)
+    # Looking at every element costs more than looking whether it can be worth while.
+    if "itemprop" in source or "itemtype" in source:
+        _read_microdata(root, meta)
     return meta
 
 
@@ -184,23 +185,32 @@ def _read_tags(meta: Meta) -> None:
 
 
 def _read_microdata(root: HtmlElement, meta: Meta) -> None:
-    """Take what itemprop and itemtype attributes say."""
+    """Take what itemprop and itemtype attributes say.
+
+    Lists mark each teaser as an article: of several only one that holds a text counts.
+    """
+    articles: list[tuple[HtmlElement, set[str]]] = []
     for node in _items(root):
-        for kind in (node.get("itemtype") or "").split():
-            meta.types.add("item:" + kind.rstrip("/").rsplit("/", 1)[-1])
+        named = (node.get("itemtype") or "").split()
+        kinds = {kind.rstrip("/").rsplit("/", 1)[-1] for kind in named}
+        articles += [(node, kinds & ARTICLE_TYPES)] if kinds & ARTICLE_TYPES else []
+        meta.types |= {f"item:{kind}" for kind in kinds - ARTICLE_TYPES}
         prop = node.get("itemprop") or ""
         if prop in ("datePublished", "dateCreated"):
             value = node.get("content") or node.get("datetime") or text_of(node)
             meta.published.append(("itemprop", plain(value)))
         elif prop == "author" and len(text_of(node)) < 100:
             meta.authors.append(plain(node.get("content") or text_of(node)))
+    for node, kinds in articles:
+        if len(articles) == 1 or _texts_in(node):
+            meta.types |= {f"item:{kind}" for kind in kinds}
 
 
 _HOME = frozenset({"trang chu", "home", "trang nhat", "trangchu", "homepage"})
 
 
-def _visible_crumbs(root: HtmlElement) -> list[str]:
-    """Return the links of the first breadcrumb element."""
+def find_crumbs(root: HtmlElement) -> list[str]:
+    """Return the links of the first breadcrumb element that the page shows."""
     for node in _trails(root)[:3]:
         links = [squeeze(text_of(link)) for link in node.iter("a")]
         if any(links):
