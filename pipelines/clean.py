@@ -22,16 +22,23 @@ _SENTENCE_RE = re.compile(r"[.!?…:;,]")
 
 
 _FILE = "boilerplate.toml"
+_EDGES = " |•»>-–"  # what list marks and table borders leave around a label
+_LONGEST_LABEL = 300  # characters; the longest furniture seen is a copyright line of 160
+_LONGEST_HEADING = 80  # characters
 
 
 def is_boilerplate(line: str) -> bool:
     """Tell whether a whole line is furniture: a form's label, a counter, a share button."""
-    return bool(whole(_FILE, "anywhere").fullmatch(line.strip(" |•»>-–"))) or is_doubled(line)
+    if len(line) > _LONGEST_LABEL:
+        return False
+    return bool(whole(_FILE, "anywhere").fullmatch(line.strip(_EDGES))) or is_doubled(line)
 
 
 def opens_tail(line: str) -> bool:
     """Tell whether a line is the heading of what follows articles: related links and the like."""
-    return bool(whole(_FILE, "tail").fullmatch(line.strip(" |•»>-–")))
+    return len(line) <= _LONGEST_HEADING and bool(
+        whole(_FILE, "tail").fullmatch(line.strip(_EDGES))
+    )
 
 
 def is_doubled(line: str) -> bool:
@@ -61,7 +68,7 @@ def clean_lines(lines: Sequence[Line], *, title: str, cut: Sequence[str] = ()) -
     `cut` holds a layout's own patterns: the first whole line to match one ends the text.
     """
     kept: list[Line] = []
-    seen = {fold(title)} if title else set()
+    seen = {title.casefold()} if title else set()
     ends = [re.compile(pattern, re.IGNORECASE) for pattern in cut]
     for index, line in enumerate(lines):
         line.text = strip_converter_date(line.text) if not kept else line.text
@@ -109,8 +116,8 @@ _REPEAT_WORDS = 4  # shorter lines ("Như trên;") may stand twice in a text
 
 def _repeats(line: Line, seen: set[str], kept: Sequence[Line]) -> bool:
     """Tell whether a line stands in the text already, or is the title again."""
-    key = fold(TITLE_DATE_RE.sub("", line.text))
-    if kept and line.kind != "row" and fold(kept[-1].text) == key:
+    key = TITLE_DATE_RE.sub("", line.text).casefold()
+    if kept and line.kind != "row" and kept[-1].text.casefold() == key:
         return True
     if key in seen:
         return True

@@ -39,36 +39,11 @@ _running = texts(
     " or self::textarea or self::footer or self::nav])]"
 )
 _LEAVES = frozenset(
-    (
-        "p",
-        "br",
-        "span",
-        "b",
-        "strong",
-        "i",
-        "em",
-        "u",
-        "font",
-        "a",
-        "sub",
-        "sup",
-        "small",
-        "big",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "ul",
-        "ol",
-        "li",
-        "figure",
-        "pre",
-        "center",
-        "label",
-    )
+    {
+        *("p", "br", "span", "b", "strong", "i", "em", "u", "font", "a", "sub", "sup", "small"),
+        *("big", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "figure"),
+        *("pre", "center", "label"),
+    }
 )
 _OWN_SHARE = 0.5  # of an element's prose in its own leaves: it is the container itself
 _MAIN_SHARE = 0.55  # of an element's prose in one child: the others are side columns

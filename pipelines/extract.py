@@ -23,11 +23,11 @@ from pipelines.draft import Draft
 from pipelines.kind import NotArticle, early_reason, evidence, foreign_type, judge
 from pipelines.layout import pick_layout, read_layout
 from pipelines.lead import settle_lead, visible_lead
-from pipelines.metadata import read_metadata, section_of
+from pipelines.metadata import find_crumbs, read_metadata, section_of
 from pipelines.outcome import reason_without_text
 from pipelines.published import Place, day_of, find_published
 from pipelines.titles import set_title
-from pipelines.tree import parse, text_of
+from pipelines.tree import parse
 
 __all__ = ["ExtractPipeline", "NotArticle", "extract_article", "extractor_name"]
 
@@ -51,28 +51,33 @@ def extract_article(page: Page, site: Site) -> Article | NotArticle:
     root = parse(decoded.text)
     if root is None:
         return NotArticle("empty")
-    meta = read_metadata(root)
-    reason = early_reason(page, meta, len(text_of(root).split()))
+    meta = read_metadata(root, decoded.text)
+    reason = early_reason(page, meta, root)
     if reason:
         return NotArticle(reason)
     draft = _start(Draft(page, site, root, meta, flags=list(decoded.flags)))
+    draft.score = evidence(page, site, meta)
     _find_text(draft)
-    reason = judge(page, meta, evidence(page, site, meta), draft.lines, draft.shape)
+    reason = judge(page, meta, draft.score, draft.lines, draft.shape)
     return NotArticle(reason) if reason else _finish(draft)
 
 
 def _start(draft: Draft) -> Draft:
     """Read a page with the layout of its day: its own date if it tells one, else the capture's."""
     page = draft.page
-    if draft.site.layouts:
+    if any(layout.until for layout in draft.site.layouts):
         day = day_of(find_published(draft.meta, [], page))
         draft.layout = pick_layout(draft.site, day or page.fetched_at.astimezone(ICT).date())
+    elif draft.site.layouts:
+        draft.layout = draft.site.layouts[0]
     if draft.layout is not None:
         draft.read = read_layout(draft.root, draft.layout)
         draft.body = draft.read.body
     if draft.body is None:
         draft.body = guess_container(draft.root)
         draft.flags += ["layout-missed"] if draft.layout is not None else []
+    if not draft.meta.crumbs and not draft.read.section:
+        draft.meta.crumbs = find_crumbs(draft.root)
     set_title(draft)
     return draft
 
@@ -121,9 +126,10 @@ def _finish(draft: Draft) -> Article:
 
 def _author(draft: Draft) -> str | None:
     """Return who wrote it: the layout, the head, a byline near the text, or its signature."""
-    visible = find_bylines(draft.root, draft.body)
-    candidates = [draft.read.author, *draft.meta.authors, *visible, draft.signature or ""]
-    return choose_author(candidates, draft.outlets)
+    candidates = [draft.read.author, *draft.meta.authors]
+    if draft.layout is None or not draft.layout.author:
+        candidates += find_bylines(draft.root, draft.body) if not any(candidates) else []
+    return choose_author([*candidates, draft.signature or ""], draft.outlets)
 
 
 def _canonical(draft: Draft) -> str | None:

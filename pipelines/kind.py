@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from lxml.html import HtmlElement
+
 from archive.models import Page, Site
 from archive.text import fold
 from archive.urls import path_query
@@ -14,6 +16,7 @@ from pipelines.blocks import Line
 from pipelines.clean import is_prose
 from pipelines.metadata import Meta
 from pipelines.patterns import patterns
+from pipelines.tree import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def foreign_type(page: Page) -> str | None:
     return "not-html" if head.startswith(_DATA_STARTS) and b"<html" not in head else None
 
 
-def early_reason(page: Page, meta: Meta, words: int) -> str | None:
+def early_reason(page: Page, meta: Meta, root: HtmlElement) -> str | None:
     """Return why a page needs no extraction, from its size, title and address; None: go on."""
     source = page.body.decode("latin-1") if len(page.body) < _SMALL else ""
     found = patterns(_FILE, "source")
@@ -52,11 +55,23 @@ def early_reason(page: Page, meta: Meta, words: int) -> str | None:
         return "challenge"
     title = fold(meta.title)
     for reason, pattern in patterns(_FILE, "titles").items():
-        if words < _MENU_WORDS and pattern.search(title):
+        if pattern.search(title) and len(text_of(root).split()) < _MENU_WORDS:
             return reason
-    if words == 0:
+    if not _has_text(root):
         return "empty"
     return "soft-404" if _is_missing(page, meta) else None
+
+
+_HEAD = frozenset({"head", "title", "script", "style", "noscript", "meta", "link", "template"})
+
+
+def _has_text(root: HtmlElement) -> bool:
+    """Tell whether a page shows any text at all, its head apart."""
+    for node in root.iter("*"):
+        shown = node.text if node.tag not in _HEAD else None
+        if (shown and shown.strip()) or (node.tail and node.tail.strip()):
+            return True
+    return False
 
 
 def _is_missing(page: Page, meta: Meta) -> bool:
@@ -95,6 +110,7 @@ def url_kind(target: str) -> str | None:
     return next((name for name, each in found if name != "article" and each.search(target)), None)
 
 
+SURE = 2  # of evidence: address and head leave no doubt
 _SURE_WORDS = 8  # with address or head on its side, a notice of one line is an article
 _UNSURE_WORDS = 50  # without: more than any list of teasers has outside its links
 _HEADLINE_WORDS = 5  # a link of fewer words is a label
@@ -132,7 +148,10 @@ def _is_headline(line: Line) -> bool:
 
 
 def judge(page: Page, meta: Meta, score: int, lines: Sequence[Line], shape: Shape) -> str | None:
-    """Return why a page's text is no article, None if it is one."""
+    """Return why a page's text is no article, None if it is one.
+
+    `score` is evidence's: from SURE up the shape is not asked.
+    """
     words = sum(line.text.count(" ") + 1 for line in lines)
     prose = sum(line.text.count(" ") + 1 for line in lines if is_prose(line.text))
     named = url_kind(path_query(page.url))
@@ -142,7 +161,7 @@ def judge(page: Page, meta: Meta, score: int, lines: Sequence[Line], shape: Shap
         return named or ("no-text" if score > 0 else "listing")
     if named in ("video", "gallery", "e-paper") and prose < _UNSURE_WORDS:
         return named
-    if score < 0 or (score < 2 and shape.is_list):
+    if score < 0 or (score < SURE and shape.is_list):
         return named or "listing"
     if score == 0 and (prose < _UNSURE_WORDS or not shape.has_title or _is_section(meta)):
         return named or "listing"

@@ -9,7 +9,7 @@ from datetime import date
 from lxml.html import HtmlElement
 
 from archive.models import Layout, Site
-from pipelines.tree import elements, first, is_inside, remove, select
+from pipelines.tree import elements, first, is_inside, remove, select, text_of
 
 
 def pick_layout(site: Site, when: date) -> Layout | None:
@@ -26,7 +26,7 @@ class Read:
 
     title: str = ""
     lead: str = ""
-    dates: list[str] = field(default_factory=list)  # every match, machine attributes first
+    dates: list[str] = field(default_factory=list)
     author: str = ""
     section: str = ""
     body: HtmlElement | None = None
@@ -39,19 +39,16 @@ def read_layout(root: HtmlElement, layout: Layout) -> Read:
     """Apply a layout: read its fields, then clear them and every `drop` out of the body."""
     read, used = Read(), []
     read.body = _body(root, layout.body)
-    for name in ("title", "lead", "author", "section"):
+    for name in ("title", "lead", "section"):
         text, node = first(root, getattr(layout, name))
-        if name == "lead" and len(text) > _LONGEST_LEAD:
-            continue
-        setattr(read, name, text)
-        used.append(node)
-    read.author = _authors(root, layout.author) or read.author
-    for selector in layout.date:
-        text, node = first(root, [selector])
-        read.dates += [text] if text else []
-        used.append(node)
+        if name != "lead" or len(text) <= _LONGEST_LEAD:
+            setattr(read, name, text)
+            used.append(node)
+    read.author, authors = _together(root, layout.author)
+    text, node = first(root, layout.date)
+    read.dates = [text] if text else []
     if read.body is not None:
-        _clear(read.body, [node for node in used if node is not None])
+        _clear(read.body, [node for node in (*used, *authors, node) if node is not None])
         _clear(read.body, elements(read.body, layout.drop))
     return read
 
@@ -60,28 +57,25 @@ def _body(root: HtmlElement, selectors: Iterable[str]) -> HtmlElement | None:
     """Return the fullest match of the first selector that finds any text."""
     for selector in selectors:
         found = [item for item in select(root, selector) if isinstance(item, HtmlElement)]
-        best = max(found, key=_text_size, default=None)
-        if best is not None and _text_size(best) > 0:
+        best = found[0] if len(found) == 1 else max(found, key=_text_size, default=None)
+        if best is not None and any(piece.strip() for piece in best.itertext()):
             return best
     return None
 
 
 def _text_size(node: HtmlElement) -> int:
     """Count the characters of an element's text that are no white space."""
-    return sum(len(part.strip()) for part in node.itertext())
+    return sum(len(piece.strip()) for piece in node.itertext())
 
 
-def _authors(root: HtmlElement, selectors: Iterable[str]) -> str:
-    """Return the distinct texts of the first author selector that finds any, joined by `;`."""
+def _together(root: HtmlElement, selectors: Iterable[str]) -> tuple[str, list[HtmlElement]]:
+    """Return the distinct texts of the first selector that finds any, joined by `;`."""
     for selector in selectors:
-        texts = [
-            first(item, ["self::*"])[0] if isinstance(item, HtmlElement) else item
-            for item in select(root, selector)
-        ]
-        names = list(dict.fromkeys(text for text in texts if text))
+        found = select(root, selector)
+        names = dict.fromkeys(text for item in found if (text := text_of(item)))
         if names:
-            return ";".join(names)
-    return ""
+            return ";".join(names), [item for item in found if isinstance(item, HtmlElement)]
+    return "", []
 
 
 def _clear(body: HtmlElement, nodes: Iterable[HtmlElement]) -> None:

@@ -40,7 +40,8 @@ def visible_lead(draft: Draft) -> str:
     body = draft.body
     if draft.read.lead:
         return squeeze(draft.read.lead)
-    node = _hooked(draft)
+    # A layout that names leads knows them all: without a match the page has none apart.
+    node = None if draft.layout is not None and draft.layout.lead else _hooked(draft)
     if node is None and body is not None:
         node = _before(body, draft.title_node)
     if node is None:

@@ -79,12 +79,11 @@ def _stated(meta: Meta, captured: datetime) -> Iterator[Published | None]:
 def _shown(texts: Sequence[str], captured: datetime) -> Iterator[Published]:
     """Give what a layout's selectors found; what is ISO is an attribute's value."""
     for raw in texts:
-        value = machine_date(raw, captured=captured)
-        source = "time" if value is not None and raw[:4].isdecimal() else "header"
-        value = value or parse_published(raw, captured=captured)
+        machine = machine_date(raw, captured=captured) if raw[:4].isdecimal() else None
+        value = machine or parse_published(raw, captured=captured)
         value = value or parse_header([raw], captured=captured)
         if value is not None:
-            yield replace(value, source=source)
+            yield replace(value, source="time" if machine is not None else "header")
 
 
 def _near(place: Place, captured: datetime) -> Iterator[Published]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from lxml import etree
@@ -11,6 +11,8 @@ from lxml.html import HtmlElement, HTMLParser
 from parsel.csstranslator import HTMLTranslator
 
 _TRANSLATOR = HTMLTranslator()
+# One class for all elements, looked up in C: lxml.html's own lookup is a Python call for each.
+_CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)
 
 
 def nodes(xpath: str) -> Callable[[HtmlElement], list[HtmlElement]]:
@@ -27,7 +29,7 @@ def nodes(xpath: str) -> Callable[[HtmlElement], list[HtmlElement]]:
 
 def strings(xpath: str) -> Callable[[HtmlElement], list[str]]:
     """Compile an XPath that selects attributes or pieces of text."""
-    compiled = etree.XPath(xpath)
+    compiled = etree.XPath(xpath, smart_strings=False)
 
     def find(node: HtmlElement) -> list[str]:
         found = compiled(node)
@@ -54,16 +56,23 @@ def texts(xpath: str) -> Callable[[HtmlElement], list[tuple[int, HtmlElement]]]:
     return find
 
 
+@cache
+def _parser() -> HTMLParser:
+    """Return the parser, made once: every page is parsed alike."""
+    parser = HTMLParser(
+        huge_tree=True, recover=True, remove_comments=True, remove_pis=True, encoding="utf-8"
+    )
+    parser.set_element_class_lookup(_CLASSES)
+    return parser
+
+
 def parse(text: str) -> HtmlElement | None:
     """Return the root of an HTML page, or None when there is nothing in it.
 
     `huge_tree` lifts libxml2's limit from 256 nested elements to 2,048.
     """
-    parser = HTMLParser(
-        huge_tree=True, recover=True, remove_comments=True, remove_pis=True, encoding="utf-8"
-    )
     try:
-        root = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
+        root = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), _parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     return root if isinstance(root, HtmlElement) else None
@@ -110,10 +119,16 @@ def text_of(item: HtmlElement | str) -> str:
         return " ".join(item.split())
     if item.tag == "meta":
         return " ".join((item.get("content") or "").split())
-    return " ".join("".join(_texts(item)).split())
+    pieces = _texts(item) if _has_code(item) else item.itertext()
+    return " ".join("".join(pieces).split())
 
 
 _texts = strings("descendant-or-self::*[not(self::script or self::style)]/text()")
+
+
+def _has_code(node: HtmlElement) -> bool:
+    """Tell whether an element holds scripts or styles, whose source is no text."""
+    return next(node.iter("script", "style"), None) is not None
 
 
 def first(node: HtmlElement, selectors: Sequence[str]) -> tuple[str, HtmlElement | None]:

@@ -92,7 +92,7 @@ def _og(story: Story) -> str:
 
 def _figure(story: Story, caption: str) -> str:
     return (
-        f'<figure class="expNoEdit"><img src="/anh/1.jpg" alt="{e(story.title)}">'
+        f'<figure class="expNoEdit"><img src="/anh/{len(caption)}.jpg" alt="{e(story.title)}">'
         f"<figcaption><h2>{e(caption)}</h2></figcaption></figure>"
     )
 
@@ -129,7 +129,7 @@ def onecms_old(story: Story) -> str:
 def _photo_table(story: Story, caption: str) -> str:
     return (
         '<table align="center"><tbody><tr><td>'
-        f'<img alt="{e(story.title)}" src="/upload/1.jpg" title="{e(story.title)}"></td></tr>'
+        f'<img alt="{e(story.title)}" src="/upload/{len(caption)}.jpg" title="{e(story.title)}"></td></tr>'
         f"<tr><td style='text-align:center'><em>{e(caption)}</em></td></tr></tbody></table>"
     )
 
@@ -165,7 +165,7 @@ def vnpt_portal(story: Story) -> str:
 def _epi_photo(story: Story, caption: str) -> str:
     return (
         '<table class="picture" align="center"><tbody><tr><td class="pic"><img class="cms-photo" '
-        f'data-src="https://cdn.example.vn/images/a.webp" src="data:image/gif;base64,R0" alt="{e(story.title)}"></td></tr>'
+        f'data-src="https://cdn.example.vn/images/{len(caption)}.webp" src="data:image/gif;base64,R0" alt="{e(story.title)}"></td></tr>'
         f'<tr><td class="caption"><p>{e(caption)}</p></td></tr></tbody></table>'
     )
 
@@ -192,7 +192,7 @@ def epi(story: Story) -> str:
 
 
 def _paragraph_photo(story: Story, caption: str) -> str:
-    return f'<p style="text-align:center"><img src="/documents/1/2.jpg"></p><p style="text-align:center"><em>{e(caption)}</em></p>'
+    return f'<p style="text-align:center"><img src="/documents/1/{len(caption)}.jpg"></p><p style="text-align:center"><em>{e(caption)}</em></p>'
 
 
 def liferay62(story: Story) -> str:
