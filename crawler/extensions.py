@@ -79,6 +79,7 @@ class CrawlReport:
             report.session = acquire(Path(crawler.settings["KHOBAO_ARCHIVE"]))
         crawler.signals.connect(report.spider_opened, signals.spider_opened)
         crawler.signals.connect(report.item_error, signals.item_error)
+        crawler.signals.connect(report.spider_error, signals.spider_error)
         crawler.signals.connect(report.spider_closed, signals.spider_closed)
         return report
 
@@ -111,6 +112,11 @@ class CrawlReport:
             self.abort(failure.value)
         else:
             self.crawler.stats.inc_value("khobao/item_errors")
+
+    def spider_error(self, failure: Failure) -> None:
+        """Abort when the archive did not take what discovery found."""
+        if isinstance(failure.value, ArchiveError):
+            self.abort(failure.value)
 
     def spider_closed(self, reason: str) -> None:
         """Judge the run and close its row."""
