@@ -21,7 +21,8 @@ KHOBAO_ARCHIVE = os.environ.get("KHOBAO_ARCHIVE") or "data"  # folder
 KHOBAO_PROXY = os.environ.get("KHOBAO_PROXY") or None  # forward proxy for every request
 KHOBAO_ALLOW_PRIVATE = os.environ.get("KHOBAO_ALLOW_PRIVATE") == "1"  # tests and intranets only
 KHOBAO_CONTACT = os.environ.get("KHOBAO_CONTACT") or None  # URL or address in the User-Agent
-KHOBAO_DELAY = os.environ.get("KHOBAO_DELAY") or None  # seconds; replaces every site's own delay (demo, tests)
+# Seconds; replaces every site's own delay: demo and tests.
+KHOBAO_DELAY = os.environ.get("KHOBAO_DELAY") or None
 KHOBAO_DRY_RUN = False  # discover only, store nothing
 KHOBAO_WORKERS = 1  # extraction processes; one beside the reactor keeps up (performance.md §3)
 KHOBAO_EXTRACT_DEADLINE = 20  # seconds a page may take before its worker is killed
