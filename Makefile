@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # The locks are complete, so pip has nothing to resolve (--no-deps) and every file must match its hash.
 LOCKED := $(INSTALL) --no-deps --require-hashes --requirement
+# setuptools warns of every editable install that folders may shadow packages; here they are them.
+OURS := PYTHONWARNINGS=ignore $(INSTALL) --no-deps --no-build-isolation --editable .
 
 .PHONY: demo test docs lint bench screenshots lock clean
 
@@ -34,12 +36,12 @@ $(BIN)/python:
 
 $(VENV)/.installed: requirements.lock pyproject.toml | $(BIN)/python
 	$(LOCKED) requirements.lock
-	$(INSTALL) --no-deps --no-build-isolation --editable .
+	$(OURS)
 	touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock pyproject.toml | $(BIN)/python
 	$(LOCKED) requirements-dev.lock
-	$(INSTALL) --no-deps --no-build-isolation --editable .
+	$(OURS)
 	touch $@ $(VENV)/.installed
 
 # Needs uv (`pip install uv`); run it after changing a dependency in pyproject.toml.
