@@ -133,7 +133,9 @@ def advice(error: Exception) -> str:
         return "another program is writing to it; wait, or stop that program"
     if "full" in text or "no space" in text:
         return "free some disk space and run the command again"
-    if "malformed" in text or "not a database" in text or "disk i/o" in text:
+    if "disk i/o" in text:
+        return "check the disk, its free space and the limit on file sizes, then run it again"
+    if "malformed" in text or "not a database" in text:
         return "the file is damaged; keep it, and restore a backup in its place"
     if "constraint" in text:
         return "the site or run is not in this archive; sync_sites and start_run come first"
