@@ -35,6 +35,12 @@ _OUTLET_RE = re.compile(
     r"|online$|\bvccorp\b|điện tử$|\.vn$",
     re.IGNORECASE,
 )
+# What stands above the name under an official document: such a line is its signature.
+_OFFICE_RE = re.compile(
+    r"^(?:TM|KT|TL|TUQ|Q)\.|\b(?:chủ tịch|bí thư|[uủ][yỷ] ban|ban chấp hành|hội đồng|văn phòng"
+    r"|trưởng|phó|giám đốc|chánh|đảng [uủ][yỷ]|huyện [uủ][yỷ]|tỉnh [uủ][yỷ]|thành [uủ][yỷ])\b",
+    re.IGNORECASE,
+)
 _MOST_AUTHORS = 5  # more are a list of the paper's staff
 _LONGEST = 40  # characters; the longest real name in a byline seen has 31
 
@@ -53,7 +59,9 @@ def names_of(text: str, outlets: Iterable[str] = ()) -> list[str]:
 
 def _is_name(text: str) -> bool:
     """Tell whether a text can be a person's name or pen name."""
-    if not 2 <= len(text) <= _LONGEST or _NO_NAME_RE.search(text) or _OUTLET_RE.search(text):
+    if not 2 <= len(text) <= _LONGEST:
+        return False
+    if any(wrong.search(text) for wrong in (_NO_NAME_RE, _OUTLET_RE, _OFFICE_RE)):
         return False
     words = text.split()
     return len(words) <= 6 and all(word[0].isupper() or not word[0].isalpha() for word in words)
@@ -93,8 +101,9 @@ def cut_signature(lines: list[Line], outlets: Sequence[str]) -> tuple[list[Line]
     for _ in range(3):  # "Bài, ảnh: A", "Theo B", and one more at most
         if len(lines) < 2 or not _is_signature(lines[-1].text, outlets):
             break
-        before = lines[-2].text
-        if not (_ends_sentence(before) or is_prose(before) or _is_signature(before, outlets)):
+        before, is_credit = lines[-2].text, bool(_CREDIT_RE.fullmatch(lines[-1].text))
+        is_next = is_credit and _is_signature(before, outlets)
+        if not (_ends_sentence(before) or is_prose(before) or is_next):
             break
         found = names_of(_inner(lines[-1].text), outlets)
         author = ", ".join(found) if found and not _is_source(lines[-1].text) else author

@@ -94,9 +94,15 @@ def _find_text(draft: Draft) -> None:
         draft.flags.append("captions-only")
 
 
+_TITLE_SIZE = 120  # characters of the first line, where a page has no title at all
+
+
 def _finish(draft: Draft) -> Article:
     """Assemble the article."""
     page, read = draft.page, draft.read
+    if not draft.title:
+        draft.title = (draft.lead or draft.lines[0].text)[:_TITLE_SIZE].strip()
+        draft.flags.append("no-title")
     body = "\n".join(line.text for line in draft.lines)
     place = Place(draft.title_node, draft.body)
     published = find_published(draft.meta, read.dates, page, place)

@@ -44,7 +44,9 @@ def foreign_type(page: Page) -> str | None:
     if kind.startswith(_BINARY) or kind.endswith(("/pdf", "/zip", "msword")):
         return "binary"
     head = page.body[:2_000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return "not-html" if head.startswith(_DATA_STARTS) and b"<html" not in head else None
+    is_data = head.startswith(_DATA_STARTS) and b"<html" not in head
+    is_plain = kind == "text/plain" and b"<" not in head.replace(b"\0", b"")
+    return "not-html" if is_data or is_plain else None
 
 
 def early_reason(page: Page, meta: Meta, root: HtmlElement) -> str | None:
@@ -113,6 +115,7 @@ def url_kind(target: str) -> str | None:
 SURE = 2  # of evidence: address and head leave no doubt
 _SURE_WORDS = 8  # with address or head on its side, a notice of one line is an article
 _UNSURE_WORDS = 50  # without: more than any list of teasers has outside its links
+_AGAINST_WORDS = 100  # where the address is none of the site's articles
 _HEADLINE_WORDS = 5  # a link of fewer words is a label
 _HEADLINES = 3  # so many linked headlines among half as much text are a list of articles
 
@@ -161,9 +164,10 @@ def judge(page: Page, meta: Meta, score: int, lines: Sequence[Line], shape: Shap
         return named or ("no-text" if score > 0 else "listing")
     if named in ("video", "gallery", "e-paper") and prose < _UNSURE_WORDS:
         return named
-    if score < 0 or (score < SURE and shape.is_list):
+    if score < -1 or (score < SURE and shape.is_list):
         return named or "listing"
-    if score == 0 and (prose < _UNSURE_WORDS or not shape.has_title or _is_section(meta)):
+    enough = _UNSURE_WORDS if score == 0 else _AGAINST_WORDS
+    if score <= 0 and (prose < enough or not shape.has_title or _is_section(meta)):
         return named or "listing"
     return None
 

@@ -31,7 +31,7 @@ _metas = nodes("//meta[@content]")
 _items = nodes("//*[@itemprop or @itemtype]")
 _texts_in = nodes(".//*[@itemprop='articleBody']")
 _canonicals = strings("//link[@rel='canonical']/@href")
-_titles = strings("//head//title/text() | /html/title/text()")
+_titles = strings("//title[not(ancestor::svg)]/text()")
 _trails = nodes(
     "//*[self::ol or self::ul or self::div or self::nav or self::p]"
     "[contains(@class,'breadcrumb') or contains(@id,'breadcrumb') or contains(@class,'pathway')]"
