@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
@@ -44,12 +45,15 @@ _LONGEST_CAPTION = 600  # characters; a longer "caption" is the text itself
 def take_images(body: HtmlElement, base: str) -> tuple[Image, ...]:
     """Return the images of a container, and remove their captions and frames from it."""
     found: dict[Image, None] = {}
+    captions = _captions(body)
     tables = {table for table in _tables(body) if table is not body and _frames_photos(table)}
+    marked = _marked(captions, body)
     for node in _images(body):
         url = _source(node, base)
         if url and not _is_small(node):
-            found.setdefault(Image(url, _caption(node, body, tables)))
-    for node in (*_captions(body), *tables):
+            text = _caption(node, body, marked, tables)
+            found.setdefault(Image(url, text if 0 < len(text) <= _LONGEST_CAPTION else None))
+    for node in (*captions, *tables):
         if node is not body and len(text_of(node)) <= _LONGEST_CAPTION:
             remove(node)
     return tuple(found)
@@ -89,18 +93,34 @@ def _is_small(node: HtmlElement) -> bool:
     return False
 
 
-def _caption(node: HtmlElement, body: HtmlElement, tables: set[HtmlElement]) -> str | None:
+def _marked(captions: list[HtmlElement], body: HtmlElement) -> dict[HtmlElement, str]:
+    """Return the first caption that stands in each element below the body."""
+    firsts: dict[HtmlElement, str] = {}
+    for node in captions:
+        text = squeeze(text_of(node))
+        for outer in node.iterancestors() if text else ():
+            if outer is body or outer in firsts:
+                break
+            firsts[outer] = text
+    return firsts
+
+
+def _caption(
+    node: HtmlElement,
+    body: HtmlElement,
+    marked: Mapping[HtmlElement, str],
+    tables: set[HtmlElement],
+) -> str:
     """Return the caption in an image's frame: what is marked as one, or a photo table's text."""
-    for frame in _frames(node):
-        if frame is body:
-            return None
-        marked = [text_of(item) for item in _captions(frame)]
-        text = squeeze(next((item for item in marked if item), ""))
-        if not text and frame in tables:
-            text = _text_below(node, frame)
-        return text if 0 < len(text) <= _LONGEST_CAPTION else None
-    below = squeeze(next(map(text_of, _caption_below(node)), ""))
-    return below if 0 < len(below) <= _LONGEST_CAPTION else None
+    frame = next((each for each in _frames(node) if _is_below(each, body)), None)
+    if frame is None:
+        return squeeze(next(map(text_of, _caption_below(node)), ""))
+    return marked.get(frame, "") or (_text_below(node, frame) if frame in tables else "")
+
+
+def _is_below(node: HtmlElement, body: HtmlElement) -> bool:
+    """Tell whether an element stands inside the body, and is not the body itself."""
+    return node is not body and is_inside(node, body)
 
 
 def _text_below(image: HtmlElement, table: HtmlElement) -> str:

@@ -208,7 +208,12 @@ def test_a_family_knows_its_articles(family: str) -> None:
 
     assert (family == "generic") == (site.article is None)
     assert all(is_article(site, url) for url in urls_of_family(family))
+    assert all(is_article(site, tracked(url)) for url in urls_of_family(family))
     assert [denied_by(site, url) for url in urls_of_family(family) if denied_by(site, url)] == []
+
+
+def tracked(url: str) -> str:
+    return url + ("&" if "?" in url else "?") + "utm_source=zalo"
 
 
 def urls_of_family(family: str) -> list[str]:

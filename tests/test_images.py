@@ -1,0 +1,78 @@
+"""Pictures and captions taken out of a container."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from lxml.html import HtmlElement
+
+from pipelines.images import take_images
+from pipelines.tree import parse, text_of
+
+BASE = "https://bao.example/tin.html"
+TWO = "<table><tr><td><img src=1.jpg></td><td><img src=2.jpg></td></tr><tr>"
+ONE = "<table><tr><td><img src=1.jpg></td></tr><tr><td>"
+LONG = "Đoàn công tác đi thăm các hộ dân bị thiệt hại sau lũ và bàn cách dựng lại nhà. " * 9
+
+
+def body_of(inner: str) -> HtmlElement:
+    root = parse(f"<html><body><div>{inner}</div></body></html>")
+    assert root is not None
+    return root
+
+
+def taken(inner: str) -> tuple[list[str | None], str]:
+    """Return the captions found, and the text that is left."""
+    body = body_of(inner)
+    return [image.caption for image in take_images(body, BASE)], text_of(body)
+
+
+@pytest.mark.parametrize(
+    ("inner", "captions", "left"),
+    [
+        (
+            "<table><tr><td><img src=1.jpg></td></tr><tr><td>Cảnh họp</td></tr></table>",
+            ["Cảnh họp"],
+            "",
+        ),
+        ("<table><tr><td><img src=1.jpg><br>Cảnh họp</td></tr></table>", ["Cảnh họp"], ""),
+        (f"{TWO}<td>Trước lũ</td><td>Sau lũ</td></tr></table>", ["Trước lũ", "Sau lũ"], ""),
+        (f"{TWO}<td colspan=2>Hai bờ sông</td></tr></table>", ["Hai bờ sông", "Hai bờ sông"], ""),
+        ("<figure><img src=1.jpg><figcaption>Cảnh họp</figcaption></figure>", ["Cảnh họp"], ""),
+        ("<p><img src=1.jpg></p><p class='note ignore'>Cảnh họp</p>", ["Cảnh họp"], ""),
+    ],
+)
+def test_a_caption_leaves_the_text(inner: str, captions: list[str], left: str) -> None:
+    assert taken(inner + "<p>Sáng 5/3, huyện họp.</p>") == (captions, "Sáng 5/3, huyện họp." + left)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<table><tr><td><img src=1.jpg></td><td>Chữ bên cạnh ảnh</td></tr></table>",
+        "<table><tr><td>Xã<td>Hộ</tr><tr><td><img src=1.jpg>An Lộc<td>12</tr></table>",
+        f"{ONE}{LONG}</td></tr></table>",
+        f"{ONE}<a href=x.html>Tin khác</a></td></tr></table>",
+        "<p><img src=1.jpg></p><p>Một đoạn văn như mọi đoạn khác.</p>",
+        "<p>Chữ trước.</p><p class='note'>Ghi chú của bài.</p>",
+    ],
+)
+def test_what_may_be_text_stays(inner: str) -> None:
+    before = text_of(body_of(inner))
+    captions, left = taken(inner)
+
+    assert left == before
+    assert [caption for caption in captions if caption] == []
+
+
+def test_a_table_of_thousands_of_pictures_takes_no_time() -> None:
+    cells = "".join(
+        f"<tr><td><img src={n}.jpg></td></tr><tr><td>Ảnh {n}</td></tr>" for n in range(3000)
+    )
+    started = time.process_time()
+    captions, left = taken(f"<table>{cells}</table>")
+
+    assert len(captions) == 3000
+    assert "Ảnh 2999" in left
+    assert time.process_time() - started < 5
