@@ -10,7 +10,8 @@ from lxml.html import HtmlElement
 from archive.text import fold, squeeze
 from pipelines.blocks import Line
 from pipelines.clean import is_prose
-from pipelines.tree import is_inside, nodes, text_of
+from pipelines.finder import Finder
+from pipelines.tree import is_inside, text_of
 
 _CREDITS = (
     r"Tác giả(?: bài viết)?|Người viết|Thực hiện|Tin,? ?(?:và )?(?:ảnh|bài)|Bài,? ?(?:và )?ảnh"
@@ -148,28 +149,22 @@ def _is_all_names(text: str) -> bool:
     return all(_is_name(part) and (1 < len(part.split()) <= 5 or "." in part) for part in parts)
 
 
-_hooks = (
-    nodes("//*[@data-role='author']"),
-    nodes(
-        "//a[@rel='author' or contains(@href,'/tac-gia/') or contains(@href,'/author/')"
-        " or contains(@href,'-author')]"
-    ),
-    nodes(
-        "//*[self::p or self::div or self::span or self::a or self::strong]"
-        "[contains(@class,'author') or contains(@class,'tacgia') or contains(@class,'tac-gia')"
-        " or contains(@class,'byline') or contains(@class,'pAuthor')"
-        " or contains(@class,'wd-actor')]"
-    ),
-)
+_AUTHOR_LINK_RE = re.compile("/tac-gia/|/author/|-author")
+_AUTHOR_RE = re.compile("author|tacgia|tac-gia|byline|pAuthor|wd-actor")
+_AUTHOR_TAGS = ("p", "div", "span", "a", "strong")
 _LONGEST_BYLINE = 120  # characters; a longer element is a profile of the author
 _LEVELS = 4  # from the body outward: a byline further off is another article's
 
 
-def find_bylines(root: HtmlElement, body: HtmlElement | None) -> list[str]:
+def find_bylines(page: Finder, body: HtmlElement | None) -> list[str]:
     """Return the texts of byline hooks near the article, each hook's texts together."""
     found = []
-    for find in _hooks:
-        texts = [text_of(node) for node in find(root) if not _is_far(node, body)]
+    for nodes in (
+        page.elements("[data-role=author]"),
+        page.elements("a[rel=author]") + page.called(_AUTHOR_LINK_RE, ("a",), ("href",)),
+        page.called(_AUTHOR_RE, _AUTHOR_TAGS),
+    ):
+        texts = [text_of(node) for node in nodes if not _is_far(node, body)]
         short = [text for text in texts if 0 < len(text) <= _LONGEST_BYLINE]
         found.append(";".join(dict.fromkeys(short[:6])))
     return [text for text in found if text]

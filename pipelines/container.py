@@ -6,11 +6,12 @@ import re
 
 from lxml.html import HtmlElement
 
-from pipelines.tree import nodes, remove, select, text_of, texts
+from pipelines.finder import Finder
+from pipelines.tree import nodes, remove, text_of, texts
 
 # Hooks for the body that public CMSs of Vietnam's papers and portals print, surest first.
 _KNOWN = (
-    "//*[@itemprop='articleBody']",
+    "[itemprop=articleBody]",
     "div[data-role=content]",
     "div.article__body",
     "div.zce-content-body",
@@ -50,15 +51,14 @@ _MAIN_SHARE = 0.55  # of an element's prose in one child: the others are side co
 _HOOK_SHARE = 0.5  # of the densest element's prose: a hook with less is a teaser or a template
 
 
-def guess_container(root: HtmlElement) -> HtmlElement | None:
+def guess_container(page: Finder) -> HtmlElement | None:
     """Return the element that most likely holds the article's text, or None."""
-    weight = _weigh(root)
+    weight = _weigh(page.root)
     if not weight:
         return None
-    dense = _descend(root, weight)
+    dense = _descend(page.root, weight)
     for selector in _KNOWN:
-        found = [node for node in select(root, selector) if isinstance(node, HtmlElement)]
-        best = max(found, key=lambda node: weight.get(node, 0), default=None)
+        best = max(page.elements(selector), key=lambda node: weight.get(node, 0), default=None)
         if best is not None and weight.get(best, 0) >= _HOOK_SHARE * weight.get(dense, 0):
             return best
     return dense

@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 
 from archive.models import Image, Layout, Page, Site
 from pipelines.blocks import Line
+from pipelines.finder import Finder
 from pipelines.kind import Shape
 from pipelines.layout import Read
 from pipelines.metadata import Meta
@@ -19,7 +20,7 @@ class Draft:
 
     page: Page
     site: Site
-    root: HtmlElement
+    finder: Finder
     meta: Meta
     layout: Layout | None = None  # None: no selectors for this site and day
     read: Read = field(default_factory=Read)  # what the layout's selectors found
@@ -33,6 +34,11 @@ class Draft:
     score: int = 0  # kind.evidence: how sure address and head are that it is an article
     shape: Shape = field(default_factory=Shape)
     flags: list[str] = field(default_factory=list)  # why to doubt the result
+
+    @property
+    def root(self) -> HtmlElement:
+        """Return the page's tree."""
+        return self.finder.root
 
     @property
     def outlets(self) -> list[str]:

@@ -20,6 +20,7 @@ from pipelines.container import guess_container
 from pipelines.date_values import ICT
 from pipelines.decode import decode
 from pipelines.draft import Draft
+from pipelines.finder import Finder
 from pipelines.kind import NotArticle, early_reason, evidence, foreign_type, judge
 from pipelines.layout import pick_layout, read_layout
 from pipelines.lead import settle_lead, visible_lead
@@ -55,7 +56,7 @@ def extract_article(page: Page, site: Site) -> Article | NotArticle:
     reason = early_reason(page, meta, root)
     if reason:
         return NotArticle(reason)
-    draft = _start(Draft(page, site, root, meta, flags=list(decoded.flags)))
+    draft = _start(Draft(page, site, Finder(root), meta, flags=list(decoded.flags)))
     draft.score = evidence(page, site, meta)
     _find_text(draft)
     reason = judge(page, meta, draft.score, draft.lines, draft.shape)
@@ -71,13 +72,13 @@ def _start(draft: Draft) -> Draft:
     elif draft.site.layouts:
         draft.layout = draft.site.layouts[0]
     if draft.layout is not None:
-        draft.read = read_layout(draft.root, draft.layout)
+        draft.read = read_layout(draft.finder, draft.layout)
         draft.body = draft.read.body
     if draft.body is None:
-        draft.body = guess_container(draft.root)
+        draft.body = guess_container(draft.finder)
         draft.flags += ["layout-missed"] if draft.layout is not None else []
     if not draft.meta.crumbs and not draft.read.section:
-        draft.meta.crumbs = find_crumbs(draft.root)
+        draft.meta.crumbs = find_crumbs(draft.finder)
     set_title(draft)
     return draft
 
@@ -134,7 +135,7 @@ def _author(draft: Draft) -> str | None:
     """Return who wrote it: the layout, the head, a byline near the text, or its signature."""
     candidates = [draft.read.author, *draft.meta.authors]
     if draft.layout is None or not draft.layout.author:
-        candidates += find_bylines(draft.root, draft.body) if not any(candidates) else []
+        candidates += find_bylines(draft.finder, draft.body) if not any(candidates) else []
     return choose_author([*candidates, draft.signature or ""], draft.outlets)
 
 

@@ -9,7 +9,8 @@ from datetime import date
 from lxml.html import HtmlElement
 
 from archive.models import Layout, Site
-from pipelines.tree import elements, first, is_inside, remove, select, text_of
+from pipelines.finder import Finder
+from pipelines.tree import elements, is_inside, remove, text_of
 
 
 def pick_layout(site: Site, when: date) -> Layout | None:
@@ -35,17 +36,17 @@ class Read:
 _LONGEST_LEAD = 1500  # characters; a longer match is a container, not a lead
 
 
-def read_layout(root: HtmlElement, layout: Layout) -> Read:
+def read_layout(page: Finder, layout: Layout) -> Read:
     """Apply a layout: read its fields, then clear them and every `drop` out of the body."""
     read, used = Read(), []
-    read.body = _body(root, layout.body)
+    read.body = _body(page, layout.body)
     for name in ("title", "lead", "section"):
-        text, node = first(root, getattr(layout, name))
+        text, node = page.first(getattr(layout, name))
         if name != "lead" or len(text) <= _LONGEST_LEAD:
             setattr(read, name, text)
             used.append(node)
-    read.author, authors = _together(root, layout.author)
-    text, node = first(root, layout.date)
+    read.author, authors = _together(page, layout.author)
+    text, node = page.first(layout.date)
     read.dates = [text] if text else []
     if read.body is not None:
         _clear(read.body, [node for node in (*used, *authors, node) if node is not None])
@@ -53,10 +54,10 @@ def read_layout(root: HtmlElement, layout: Layout) -> Read:
     return read
 
 
-def _body(root: HtmlElement, selectors: Iterable[str]) -> HtmlElement | None:
+def _body(page: Finder, selectors: Iterable[str]) -> HtmlElement | None:
     """Return the fullest match of the first selector that finds any text."""
     for selector in selectors:
-        found = [item for item in select(root, selector) if isinstance(item, HtmlElement)]
+        found = page.elements(selector)
         best = found[0] if len(found) == 1 else max(found, key=_text_size, default=None)
         if best is not None and any(piece.strip() for piece in best.itertext()):
             return best
@@ -68,10 +69,10 @@ def _text_size(node: HtmlElement) -> int:
     return sum(len(piece.strip()) for piece in node.itertext())
 
 
-def _together(root: HtmlElement, selectors: Iterable[str]) -> tuple[str, list[HtmlElement]]:
+def _together(page: Finder, selectors: Iterable[str]) -> tuple[str, list[HtmlElement]]:
     """Return the distinct texts of the first selector that finds any, joined by `;`."""
     for selector in selectors:
-        found = select(root, selector)
+        found = page.select(selector)
         names = dict.fromkeys(text for item in found if (text := text_of(item)))
         if names:
             return ";".join(names), [item for item in found if isinstance(item, HtmlElement)]

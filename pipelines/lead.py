@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
@@ -10,22 +11,14 @@ from archive.text import fold, normalise, squeeze
 from pipelines.blocks import Line, lines_of
 from pipelines.clean import four_grams, is_prose, share_in
 from pipelines.draft import Draft
-from pipelines.tree import is_inside, nodes, remove, text_of
+from pipelines.finder import Finder
+from pipelines.tree import is_inside, remove, text_of
 
-_CLASSES = (
-    *("hometext", "brief", "news_lead", "article-lead", "tomtat", "chapeau", "lead", "summary"),
-    *("description", "intro"),
+_SAPO_RE = re.compile("[sS]apo")
+_LEAD_RE = re.compile(
+    "hometext|brief|news_lead|tomtat|chapeau|lead|summary|description|intro", re.IGNORECASE
 )
-_hooks = (
-    nodes("//*[@data-role='sapo' or @data-slot='sapo']"),
-    nodes("//*[contains(@class,'sapo') or contains(@class,'Sapo')]"),
-    nodes(
-        "//*[self::p or self::div or self::h2]["
-        + " or ".join(f"contains(@class,'{name}')" for name in _CLASSES)
-        + "]"
-    ),
-    nodes("//*[@itemprop='description'][not(self::meta)]"),
-)
+_LEAD_TAGS = ("p", "div", "h2")
 _SIZE = (40, 1_200)  # characters; shorter is a label, longer is the text itself
 _HELD = 0.6  # of a description's 4-grams: with fewer in the text, it has lost its lead
 _SAME = 0.9  # of a lead's 4-grams in the first lines: it stands there again
@@ -55,8 +48,8 @@ def visible_lead(draft: Draft) -> str:
 def _hooked(draft: Draft) -> HtmlElement | None:
     """Return what calls itself a lead and agrees with the description, or stands at the text."""
     body, expected = draft.body, draft.meta.description
-    for find in _hooks:
-        for node in find(draft.root):
+    for found in _hooks(draft.finder):
+        for node in found:
             text = text_of(node)
             if not _SIZE[0] <= len(text) <= _SIZE[1]:
                 continue
@@ -65,6 +58,14 @@ def _hooked(draft: Draft) -> HtmlElement | None:
             if _agree(text, expected) or (body is not None and _is_near(node, body)):
                 return node
     return None
+
+
+def _hooks(page: Finder) -> Iterator[list[HtmlElement]]:
+    """Give what calls itself a lead, the surest name first."""
+    yield page.elements("[data-role=sapo]") + page.elements("[data-slot=sapo]")
+    yield page.called(_SAPO_RE)
+    yield page.called(_LEAD_RE, _LEAD_TAGS)
+    yield [node for node in page.elements("[itemprop=description]") if node.tag != "meta"]
 
 
 def _agree(text: str, expected: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from archive.text import fold, squeeze
+from pipelines.finder import Finder
 from pipelines.tree import nodes, strings, text_of
 
 ARTICLE_TYPES = frozenset(
@@ -32,10 +33,8 @@ _items = nodes("//*[@itemprop or @itemtype]")
 _texts_in = nodes(".//*[@itemprop='articleBody']")
 _canonicals = strings("//link[@rel='canonical']/@href")
 _titles = strings("//title[not(ancestor::svg)]/text()")
-_trails = nodes(
-    "//*[self::ol or self::ul or self::div or self::nav or self::p]"
-    "[contains(@class,'breadcrumb') or contains(@id,'breadcrumb') or contains(@class,'pathway')]"
-)
+_TRAIL_RE = re.compile("breadcrumb|pathway")
+_TRAIL_TAGS = ("ol", "ul", "div", "nav", "p")
 _LARGEST_LD = 1_000_000  # characters; more is no description of one page
 _DATE_KEYS = ("datePublished", "dateCreated", "uploadDate")
 _BROKEN_DATE_RE = re.compile(r'"datePublished"\s*:\s*"([^"\\]{8,40})"')
@@ -209,9 +208,9 @@ def _read_microdata(root: HtmlElement, meta: Meta) -> None:
 _HOME = frozenset({"trang chu", "home", "trang nhat", "trangchu", "homepage"})
 
 
-def find_crumbs(root: HtmlElement) -> list[str]:
+def find_crumbs(page: Finder) -> list[str]:
     """Return the links of the first breadcrumb element that the page shows."""
-    for node in _trails(root)[:3]:
+    for node in page.called(_TRAIL_RE, _TRAIL_TAGS, ("class", "id"))[:3]:
         links = [squeeze(text_of(link)) for link in node.iter("a")]
         if any(links):
             return [link for link in links if 0 < len(link) < 80]

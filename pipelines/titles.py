@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
 from archive.text import fold, squeeze
 from pipelines.clean import TITLE_DATE_RE, is_doubled
 from pipelines.draft import Draft
+from pipelines.finder import Finder
 from pipelines.tree import nodes, text_of, texts
 
 _TEST = (
@@ -16,7 +18,8 @@ _TEST = (
     " or self::strong or self::b or self::h4)"
     " and contains(translate(concat(@class,' ',@id), 'TIL', 'til'), 'title'))"
 )
-_headings = nodes(f"//*[{_TEST}]")
+_TITLE_RE = re.compile("title", re.IGNORECASE)
+_TITLE_TAGS = ("td", "div", "span", "p", "strong", "b", "h4")
 _headings_before = nodes(f"preceding::*[{_TEST}][position() <= 8]")
 _heading_around = nodes(f"ancestor-or-self::*[{_TEST}]")
 _portlet_titles = nodes("//*[contains(@class,'portlet-title')]")
@@ -57,14 +60,21 @@ def find_title(
     """
     known = [fold(text) for text in (*named, draft.meta.title) if text]
     names = {fold(text) for text in wrong if text}
-    headings = [(text, node) for node in _headings(draft.root) if (text := text_of(node))]
-    headings.sort(key=lambda item: _rank(item[1]))
-    for text, node in headings:
+    for node in _headings(draft.finder):
+        text = text_of(node)
+        if not _SHORTEST_AGREED <= len(text) <= _SIZE[1] or is_doubled(text):
+            continue
         key = fold(text)
-        is_long = len(text) >= _SHORTEST_AGREED and not is_doubled(text)
-        if is_long and key not in names and any(_agree(key, name) for name in known):
+        if key not in names and any(_agree(key, name) for name in known):
             return text, node
     return _title_before(draft.body, names) if draft.body is not None else ("", None)
+
+
+def _headings(page: Finder) -> Iterator[HtmlElement]:
+    """Give what may be the headline: h1 first, then lower headings and what is called a title."""
+    yield from page.root.iter("h1")
+    yield from page.root.iter("h2", "h3")
+    yield from page.called(_TITLE_RE, _TITLE_TAGS, ("class", "id"))
 
 
 def _title_before(body: HtmlElement, names: set[str]) -> tuple[str, HtmlElement | None]:

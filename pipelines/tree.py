@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import Any
 
@@ -129,16 +129,6 @@ _texts = strings("descendant-or-self::*[not(self::script or self::style)]/text()
 def _has_code(node: HtmlElement) -> bool:
     """Tell whether an element holds scripts or styles, whose source is no text."""
     return next(node.iter("script", "style"), None) is not None
-
-
-def first(node: HtmlElement, selectors: Sequence[str]) -> tuple[str, HtmlElement | None]:
-    """Return the first non-empty text any selector finds, and its element where it is one."""
-    for selector in selectors:
-        for item in select(node, selector):
-            text = text_of(item)
-            if text:
-                return text, item if isinstance(item, HtmlElement) else None
-    return "", None
 
 
 def remove(node: HtmlElement) -> None:
