@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 # The longest section known has some 2,000 pages; beyond this the pager makes pages up.
 MAX_PAGES = 5_000
@@ -27,7 +28,7 @@ class Chain:
     """One listing and the pages it leads to, during one run."""
 
     url: str  # the first page, by which the archive knows the chain
-    was_complete: bool = False  # walked to its end by an earlier run
+    completed_at: datetime | None = None  # when an earlier run last walked it to its end
     kind: str = "link"  # link, template
     pages: int = 0  # read in this run
     is_open: bool = False  # marked open in this run
@@ -38,7 +39,7 @@ class Chain:
     _visited: set[str] = field(default_factory=set)
     _seen: set[int] = field(default_factory=set)  # hashes of the article URLs of all pages
     _last: frozenset[int] | None = None  # of the page before
-    _known: int = 0  # pages in a row without a new article
+    _known: int = 0  # pages in a row without news
     _barren: int = 0  # pages in a row without a link that is new to this chain
     _failing: int = 0  # pages in a row that did not load
     _older: int = 0  # stored articles in a row that are older than --since
@@ -59,17 +60,19 @@ class Chain:
         """Tell whether the last page read held nothing that earlier pages did not."""
         return self._barren > 0
 
-    def read(self, urls: Iterable[str], new: int) -> None:
-        """Take note of a page: its article URLs and how many were new to the archive."""
+    def read(self, urls: Iterable[str], news: Iterable[str]) -> None:
+        """Take note of a page: its article URLs, and those found since the chain was complete."""
         page = frozenset(hash(url) for url in urls)
+        # A sidebar of the latest news, on every page, is news on the first one only.
+        has_news = any(hash(url) not in self._seen for url in news)
         self.pages += 1
         self._failing = 0
-        self._known = 0 if new else self._known + 1
+        self._known = 0 if has_news else self._known + 1
         self._barren = 0 if page - self._seen else self._barren + 1
         repeats = self.kind == "template" and page == self._last and self.pages > 1
         self._seen |= page
         self._last = page
-        if self.was_complete and self._known >= KNOWN_PAGES:
+        if self.completed_at is not None and self._known >= KNOWN_PAGES:
             self.end("known")
         elif repeats or self._barren >= BARREN_PAGES[self.kind]:
             self.end("end")

@@ -168,6 +168,7 @@ class CrawlReport:
             limit=spider.frontier.limit,
             is_cut=spider.frontier.is_cut,
             older=spider.walk.older,
+            unchanged=spider.walk.unchanged,
             had_articles=self._had_articles,
         )
 

@@ -37,11 +37,9 @@ class Frontier:
     _pages: set[int] = field(default_factory=set)  # ids handed out
     _urls: set[str] = field(default_factory=set)  # of sources queued or handed out
 
-    def add_articles(self, due: Iterable[Due]) -> int:
-        """Queue article pages, before everything else; return how many this run has not had."""
-        new = [each for each in due if each.page_id not in self._pages]
-        self._articles.extend(new)
-        return len(new)
+    def add_articles(self, due: Iterable[Due]) -> None:
+        """Queue article pages that this run has not had, before everything else."""
+        self._articles.extend(each for each in due if each.page_id not in self._pages)
 
     def add_backlog(self, due: Iterable[Due]) -> None:
         """Queue what earlier runs left, after everything else."""

@@ -1,21 +1,27 @@
-"""What a crawl asks of the archive's frontier, and a read-only stand-in for dry runs."""
+"""What discovery asks of the archive, and a stand-in that writes nothing, for dry runs."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from sqlite_utils import Database
 
-from archive.db import DB_NAME, connect_readonly
+from archive.clock import moment, stamp
+from archive.db import DB_NAME, ArchiveDB, connect_readonly
 from archive.models import Due, Found
 from archive.urls import canonical_url
 
+_NEWS = """
+SELECT url FROM pages WHERE found_at >= ? AND url IN (SELECT value FROM json_each(?))
+"""
+
 
 class Ledger(Protocol):
-    """The part of ArchiveDB that discovery uses."""
+    """The archive, as discovery sees it."""
 
     def add_found(self, site_id: str, found: Sequence[Found]) -> list[Due]:
         """Note pages found; return those to fetch now."""
@@ -23,8 +29,11 @@ class Ledger(Protocol):
     def unfinished(self, site_id: str) -> list[Due]:
         """Return what earlier runs left, and revisits."""
 
-    def chain_state(self, url: str) -> str:
-        """Return new, open or complete."""
+    def found_since(self, urls: Sequence[str], since: datetime) -> set[str]:
+        """Return those of canonical URLs that were first found at a moment or later."""
+
+    def completed_at(self, url: str) -> datetime | None:
+        """Return when a chain was last walked whole, None if it never was."""
 
     def open_chain(self, site_id: str, url: str) -> None:
         """Note that a chain is being walked."""
@@ -33,24 +42,45 @@ class Ledger(Protocol):
         """Note that a chain was walked whole."""
 
 
-def completed_at(db: Database, url: str) -> datetime | None:
-    """Return when a chain was last walked whole, None if it never was."""
-    row = db.execute(
-        "SELECT completed_at FROM chains WHERE url = ? AND state = 'complete'", [url]
-    ).fetchone()
-    if row is None or row[0] is None:
-        return None
-    moment = datetime.fromisoformat(row[0])
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+class _Past:
+    """What earlier runs left, read from the database; there need not be one yet."""
+
+    def __init__(self, db: Database | None) -> None:
+        self._db = db
+
+    def found_since(self, urls: Sequence[str], since: datetime) -> set[str]:
+        """Return those of canonical URLs that were first found at a moment or later."""
+        if self._db is None:
+            return set()
+        rows = self._db.execute(_NEWS, [stamp(since), json.dumps(urls)])
+        return {str(row[0]) for row in rows}
+
+    def completed_at(self, url: str) -> datetime | None:
+        """Return when a chain was last walked whole, None if it never was."""
+        if self._db is None:
+            return None
+        sql = "SELECT completed_at FROM chains WHERE url = ? AND state = 'complete'"
+        row = self._db.execute(sql, [url]).fetchone()
+        return moment(row[0]) if row and row[0] else None
 
 
-class DryLedger:
+class ArchiveLedger(_Past):
+    """The archive of a crawl that stores what it finds."""
+
+    def __init__(self, archive: ArchiveDB) -> None:
+        super().__init__(archive.db)
+        self.add_found = archive.add_found
+        self.unfinished = archive.unfinished
+        self.open_chain = archive.open_chain
+        self.complete_chain = archive.complete_chain
+
+
+class DryLedger(_Past):
     """Answers as the archive would, writing nothing; there need not be an archive yet."""
 
     def __init__(self, folder: Path) -> None:
-        self.db: Database | None = None
-        if (folder / DB_NAME).exists():
-            self.db = connect_readonly(folder)
+        super().__init__(connect_readonly(folder) if (folder / DB_NAME).exists() else None)
+        self._found: set[str] = set()  # canonical URLs that this run would have added
 
     def add_found(self, site_id: str, found: Sequence[Found]) -> list[Due]:
         """Return what is found and not stored yet; revisits are not foretold."""
@@ -60,26 +90,25 @@ class DryLedger:
                 named.setdefault(canonical_url(one.url), one)
             except ValueError:
                 continue
-        unknown = (url for url in named if self._state(url) in {None, "found", "failed"})
-        return [Due(named[url].url, hash(url), named[url].found_on) for url in unknown]
+        states = {url: self._state(url) for url in named}
+        self._found |= {url for url, state in states.items() if state is None}
+        due = [url for url, state in states.items() if state in {None, "found", "failed"}]
+        return [Due(named[url].url, hash(url), named[url].found_on) for url in due]
 
     def unfinished(self, site_id: str) -> list[Due]:
         """Return the pages found and never fetched."""
-        if self.db is None:
+        if self._db is None:
             return []
-        rows = self.db.execute(
+        rows = self._db.execute(
             "SELECT coalesce(fetch_url, url), url, found_on FROM pages"
             " WHERE site = ? AND state = 'found'",
             [site_id],
         )
         return [Due(link, hash(url), found_on) for link, url, found_on in rows]
 
-    def chain_state(self, url: str) -> str:
-        """Return new, open or complete."""
-        if self.db is None:
-            return "new"
-        row = self.db.execute("SELECT state FROM chains WHERE url = ?", [url]).fetchone()
-        return str(row[0]) if row else "new"
+    def found_since(self, urls: Sequence[str], since: datetime) -> set[str]:
+        """Return those of canonical URLs that were, or would have been, found since a moment."""
+        return super().found_since(urls, since) | self._found.intersection(urls)
 
     def open_chain(self, site_id: str, url: str) -> None:
         """Do nothing."""
@@ -88,7 +117,7 @@ class DryLedger:
         """Do nothing."""
 
     def _state(self, url: str) -> str | None:
-        if self.db is None:
+        if self._db is None:
             return None
-        row = self.db.execute("SELECT state FROM pages WHERE url = ?", [url]).fetchone()
+        row = self._db.execute("SELECT state FROM pages WHERE url = ?", [url]).fetchone()
         return str(row[0]) if row else None

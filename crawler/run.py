@@ -21,7 +21,6 @@ from archive.models import Site
 from archive.session import acquire, release
 from crawler.extensions import CrawlReport, SiteResult
 from crawler.progress import Row
-from crawler.spiders.site import SiteSpider
 from crawler.verdict import BLOCKED, FAILED, TRUNCATED
 
 # At once; politeness makes each slow, and one process is enough for some hundreds (60 polite
@@ -207,7 +206,4 @@ def _report(crawler: Crawler | None) -> CrawlReport | None:
 
 def _row(site: str, crawler: Crawler) -> Row:
     report = _report(crawler)
-    spider = crawler.spider
-    if report is None or not isinstance(spider, SiteSpider) or not hasattr(spider, "walk"):
-        return Row(site)
-    return report.row()
+    return report.row() if report else Row(site)

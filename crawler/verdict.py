@@ -14,6 +14,20 @@ _STOPPED = {
     "memusage_exceeded": "stopped: memory limit reached (MEMUSAGE_LIMIT_MB)",
 }
 _ARCHIVES = "the web archives may have its pages"
+# What to do about the commonest reason why no source could be read.
+_ADVICE = {
+    "dns": "the host name is not known; check `home` in the site file, and this machine's DNS",
+    "refused": "nothing listens there; the site is down, or KHOBAO_PROXY names no proxy",
+    "timeout": "no answer in time; try again later",
+    "connection": "the connection was cut; try again later",
+    "tls": "no TLS connection can be made; try http:// in the site file",
+    "proxy": "the proxy of KHOBAO_PROXY did not let the request through; check it",
+    "private-address": "a private address; KHOBAO_ALLOW_PRIVATE=1 allows it, for an intranet",
+    "robots": "its robots.txt allows none of them; ask the site, and respect its answer",
+    "robots-http": "without its robots.txt nothing is fetched; try again later",
+    "http-5": "the site is in trouble; try again later",
+    "http-404": "these pages are gone; bring the site file up to date",
+}
 # Fewer pages may all be no articles by chance: a site's day of videos.
 _SURELY_BROKEN = 5
 
@@ -30,7 +44,7 @@ class Facts:
     not_articles: int = 0
     failed: int = 0
     blocked: int = 0
-    unchanged: int = 0
+    unchanged: int = 0  # sitemaps not read again, as they have not changed since
     sources_read: int = 0
     source_failures: Mapping[str, str] = field(default_factory=dict)
     notes: Sequence[str] = ()
@@ -68,7 +82,7 @@ def _blocked(facts: Facts) -> Verdict | None:
     if facts.sources_read or facts.fetched > facts.blocked or not reasons:
         return None
     if any(word.startswith("robots") for word in reasons):
-        return Verdict(BLOCKED, f"robots.txt: {_counted(facts.source_failures)}")
+        return Verdict(BLOCKED, f"robots.txt: {_counted_with_advice(facts.source_failures)}")
     if reasons & {"http-401", "http-403", "http-451", "challenge"}:
         return Verdict(BLOCKED, f"{_counted(facts.source_failures)}; {_ARCHIVES}")
     return None
@@ -84,8 +98,9 @@ def _stopped(facts: Facts) -> Verdict | None:
 
 def _broken(facts: Facts) -> Verdict | None:
     if not facts.sources_read and facts.source_failures:
-        return Verdict(FAILED, f"no source could be read: {_counted(facts.source_failures)}")
-    if facts.found == 0:
+        counted = _counted_with_advice(facts.source_failures)
+        return Verdict(FAILED, f"no source could be read: {counted}")
+    if facts.found == 0 and not facts.unchanged:
         had = "the site had articles before: " if facts.had_articles else ""
         hint = "check `article`, `listings`, `feeds` and `sitemaps` in the site file"
         return Verdict(FAILED, _joined([f"no article link found: {had}{hint}", *facts.notes]))
@@ -126,6 +141,15 @@ def _counted(failures: Mapping[str, str]) -> str:
     if len(failures) == 1:
         return " ".join(f"{word} at {url}" for url, word in failures.items())
     return ", ".join(f"{word} x {n}" for word, n in Counter(failures.values()).most_common(3))
+
+
+def _counted_with_advice(failures: Mapping[str, str]) -> str:
+    """Summarise reasons and say what to do about the commonest one."""
+    ((commonest, _),) = Counter(failures.values()).most_common(1)
+    # The longest match: robots-http-503 is more than robots.
+    known = [word for word in _ADVICE if commonest.startswith(word)]
+    advice = f": {_ADVICE[max(known, key=len)]}" if known else ""
+    return _counted(failures) + advice
 
 
 def _joined(remarks: Sequence[str]) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -41,12 +41,12 @@ class Walk:
     ledger: Ledger
     frontier: Frontier
     since: date | None = None  # articles known to be older are left alone
-    completed_at: Callable[[str], datetime | None] | None = None  # of a sitemap, in earlier runs
     sources_read: int = 0
     failures: dict[str, str] = field(default_factory=dict)  # source URL -> reason
     notes: list[str] = field(default_factory=list)  # what the run's reason should mention
     found: set[int] = field(default_factory=set)  # hashes of the canonical article URLs named
     older: int = 0  # articles left out for --since
+    unchanged: int = 0  # sitemaps not read again, as they have not changed since
     chains: list[Chain] = field(default_factory=list)
     _sitemaps: int = 0
     _hints: set[str] = field(default_factory=set)  # sitemaps that only robots.txt names
@@ -63,8 +63,6 @@ class Walk:
         named = [url for line in robots_sitemaps for url in expand(line, today)]
         self._hints = {url for url in named if wanted(url, self.site)} - set(self.site.sitemaps)
         self._add_sitemaps(sorted(self._hints))
-        if not (self.site.feeds or self.site.sitemaps or self.site.listings):
-            self._add_listing(self.site.home)
         backlog = self.ledger.unfinished(self.site.id)
         self.frontier.add_backlog(
             due for due in backlog if not self._is_older(due.url, due.lastmod)
@@ -93,8 +91,12 @@ class Walk:
         assert chain is not None
         self.sources_read += 1
         self._chain_of[url] = chain
-        new = self._take(listing.found, chain)
-        chain.read((canonical_url(found.url) for found in listing.found), new)
+        if listing.found:
+            self._open(chain)
+        self._take(listing.found)
+        named = [canonical_url(found.url) for found in listing.found]
+        since = chain.completed_at
+        chain.read(named, self.ledger.found_since(named, since) if since else ())
         if self._is_only_door(source):
             for section in listing.sections:
                 self._add_listing(section)
@@ -128,11 +130,9 @@ class Walk:
             chain.took_recent()
 
     def _is_only_door(self, source: Source) -> bool:
-        """Tell whether the site file names no listing but the home page, so its menu is walked."""
-        home = self.site.home
-        return source.page == 1 and all(
-            same_page(url, home) for url in (source.url, *self.site.listings)
-        )
+        """Tell whether a page is the home page and the only listing, so that its menu is walked."""
+        listings = (source.url, *self.site.listings)
+        return source.page == 1 and all(same_page(url, self.site.home) for url in listings)
 
     def _is_past_end(self, source: Source, status: int) -> bool:
         return source.page > 1 and status in GONE
@@ -191,19 +191,23 @@ class Walk:
         elif chain.ended == "cap":
             self.notes.append(f"{chain.url}: stopped after {chain.pages} pages")
 
-    def _take(self, found: Sequence[Found], chain: Chain | None = None) -> int:
-        """Record article URLs and queue those to fetch; return how many are new to this run."""
+    def _open(self, chain: Chain) -> None:
+        """Note that a chain never walked whole is being walked; one that was stays complete.
+
+        What is found on that one from now on is newer than its completion, so that a run after a
+        kill goes on through it (`found_since`) without walking the whole chain again.
+        """
+        if chain.completed_at is None and not chain.is_open:
+            chain.is_open = True
+            self.ledger.open_chain(self.site.id, chain.url)
+
+    def _take(self, found: Sequence[Found]) -> None:
+        """Record article URLs and queue those to fetch."""
         articles = [one for one in found if self._is_candidate(one)]
         self.found.update(hash(canonical_url(one.url)) for one in articles)
         recent = [one for one in articles if not self._is_older(one.url, one.lastmod)]
         self.older += len(articles) - len(recent)
-        due = self.ledger.add_found(self.site.id, recent)
-        new = self.frontier.add_articles(due)
-        # Open before anything of it is fetched: a run that is killed now must walk it whole again.
-        if new and chain is not None and not chain.is_open:
-            chain.is_open = True
-            self.ledger.open_chain(self.site.id, chain.url)
-        return new
+        self.frontier.add_articles(self.ledger.add_found(self.site.id, recent))
 
     def _is_candidate(self, found: Found) -> bool:
         try:
@@ -229,7 +233,7 @@ class Walk:
         return moment < start
 
     def _add_listing(self, url: str) -> None:
-        chain = Chain(url, was_complete=self.ledger.chain_state(url) == "complete")
+        chain = Chain(url, self.ledger.completed_at(url))
         chain.follow(url)
         if self.frontier.add_source(Source(url, "listing", chain)):
             self.chains.append(chain)
@@ -242,7 +246,9 @@ class Walk:
     def _add_children(self, children: Iterable[tuple[str, str | None]]) -> None:
         """Queue an index's sitemaps but for those that have not changed since they were read."""
         inside = [(url, stamp) for url, stamp in children if wanted(url, self.site)]
-        self._add_sitemaps(url for url, stamp in inside if not self._is_read(url, stamp))
+        changed = [url for url, stamp in inside if not self._is_read(url, stamp)]
+        self.unchanged += len(inside) - len(changed)
+        self._add_sitemaps(changed)
 
     def _is_read(self, url: str, stamp: str | None) -> bool:
         changed = as_datetime(stamp)
@@ -250,5 +256,5 @@ class Walk:
             return False
         if self._is_before(stamp):
             return True
-        read = self.completed_at(url) if self.completed_at else None
+        read = self.ledger.completed_at(url)
         return read is not None and changed.astimezone(UTC) < read - SITEMAP_MARGIN

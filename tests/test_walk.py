@@ -1,4 +1,4 @@
-"""Chains, frontier and the walk over a site's sources, with an archive made of two dicts."""
+"""Chains, frontier and the walk over a site's sources, with an archive made of dicts."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -24,12 +24,20 @@ class FakeLedger:
         self.stored = set()
         self.chains = {}
         self.left = []
+        self.found_at = {}
+        self.completed = {}
+        self.now = datetime(2025, 7, 1, tzinfo=UTC)
+
+    def tick(self):
+        self.now += timedelta(seconds=1)
+        return self.now
 
     def add_found(self, site_id, found):
         due = {}
         for one in found:
             url = canonical_url(one.url)
             page_id = self.pages.setdefault(url, len(self.pages) + 1)
+            self.found_at.setdefault(url, self.tick())
             if url not in self.stored:
                 due[url] = Due(one.url, page_id, one.found_on, one.lastmod)
         return list(due.values())
@@ -37,14 +45,18 @@ class FakeLedger:
     def unfinished(self, site_id):
         return self.left
 
-    def chain_state(self, url):
-        return self.chains.get(url, "new")
+    def found_since(self, urls, moment):
+        return {url for url in urls if self.found_at.get(url, moment) > moment}
+
+    def completed_at(self, url):
+        return self.completed.get(url)
 
     def open_chain(self, site_id, url):
         self.chains[url] = "open"
 
     def complete_chain(self, url, pages):
         self.chains[url] = "complete"
+        self.completed[url] = self.tick()
 
 
 def make(ledger=None, limit=None, since=None, **changes):
@@ -170,6 +182,57 @@ def test_a_walked_chain_is_read_only_as_far_as_there_is_news():
     assert ledger.chains == {ROOT: "complete"}
 
 
+def test_news_that_another_source_brought_first_does_not_end_a_chain():
+    ledger = FakeLedger()
+    FakeSite(pages_of(60)).crawl(begin(make(ledger)))
+    walk = begin(make(ledger, feeds=(f"{HOME}rss",)))
+    feed = Feed([Found(bai(number), f"{HOME}rss") for number in range(120, 70, -1)])
+    walk.took_feed(walk.frontier.take(), feed)
+    site = FakeSite(pages_of(120))
+    site.crawl(walk)
+    assert len(ledger.stored) == 120
+    assert len(site.asked) == 6 + KNOWN_PAGES
+
+
+def test_a_feed_read_before_a_kill_hides_nothing_from_the_next_run():
+    ledger = FakeLedger()
+    FakeSite(pages_of(60)).crawl(begin(make(ledger)))
+    killed = begin(make(ledger, feeds=(f"{HOME}rss",)))
+    feed = Feed([Found(bai(number), f"{HOME}rss") for number in range(120, 70, -1)])
+    killed.took_feed(killed.frontier.take(), feed)
+    FakeSite(pages_of(120)).crawl(killed, die_after=50)
+    assert len(ledger.stored) == 110
+    FakeSite(pages_of(120)).crawl(begin(make(ledger)))
+    assert len(ledger.stored) == 120
+
+
+def test_a_sidebar_of_the_latest_news_does_not_keep_a_walked_chain_alive():
+    ledger = FakeLedger()
+    FakeSite(pages_of(300)).crawl(begin(make(ledger)))
+    site = FakeSite([[*page, 301, 302, 303] for page in pages_of(303)])
+    site.crawl(begin(make(ledger)))
+    assert len(site.asked) == 1 + KNOWN_PAGES
+
+
+def test_a_kill_does_not_make_a_walked_chain_be_walked_whole_again():
+    ledger = FakeLedger()
+    FakeSite(pages_of(900)).crawl(begin(make(ledger)))
+    FakeSite(pages_of(925)).crawl(begin(make(ledger)), die_after=5)
+    site = FakeSite(pages_of(925))
+    site.crawl(begin(make(ledger)))
+    assert len(site.asked) <= 3 + KNOWN_PAGES
+    assert ledger.chains == {ROOT: "complete"}
+
+
+def test_a_chain_of_articles_that_other_sources_named_is_remembered_too():
+    ledger = FakeLedger()
+    known = begin(make(ledger, feeds=(f"{HOME}rss",), listings=()))
+    feed = Feed([Found(bai(number), f"{HOME}rss") for number in range(1, 21)])
+    known.took_feed(known.frontier.take(), feed)
+    FakeSite(pages_of(20)).crawl(begin(make(ledger)))
+    assert ledger.chains == {ROOT: "complete"}
+
+
 def test_nothing_is_missed_wherever_a_run_dies():
     for dies in range(1, 60, 3):
         ledger = FakeLedger()
@@ -223,7 +286,7 @@ def test_the_cap_of_a_chain():
     chain = Chain(ROOT)
     for page in range(MAX_PAGES):
         assert chain.ended is None
-        chain.read([bai(page)], new=1)
+        chain.read([bai(page)], [bai(page)])
     assert (chain.ended, chain.is_whole) == ("cap", False)
 
 
@@ -286,7 +349,7 @@ def test_since_ends_a_chain_after_many_older_articles():
 def test_sitemaps_index_children_and_read_ones():
     walk = begin(make(listings=(), sitemaps=("https://bao.vn/s.xml",)))
     now = datetime(2025, 7, 1, tzinfo=UTC)
-    walk.completed_at = {"https://bao.vn/old.xml": now, "https://bao.vn/new.xml": now}.get
+    walk.ledger.completed = {"https://bao.vn/old.xml": now, "https://bao.vn/new.xml": now}
     children = [
         ("https://bao.vn/old.xml", (now - timedelta(days=3)).isoformat()),
         ("https://bao.vn/new.xml", (now - timedelta(hours=3)).isoformat()),
@@ -299,6 +362,7 @@ def test_sitemaps_index_children_and_read_ones():
     while (entry := walk.frontier.take()) is not None:
         sources.append(entry.url)
     assert sources == ["https://bao.vn/new.xml", "https://bao.vn/undated.xml"]
+    assert walk.unchanged == 1
 
 
 def test_sitemap_urls_are_taken_in_batches_and_filtered():
@@ -324,14 +388,27 @@ def test_sources_of_a_site_in_order():
     assert walk.frontier.take() is None
 
 
-def test_a_site_without_sources_is_read_from_its_home():
-    walk = begin(make(listings=()))
+def test_a_home_page_that_is_the_only_listing_leads_to_its_sections():
+    walk = begin(make(listings=(HOME,)))
     home = walk.frontier.take()
     assert (home.kind, home.url) == ("listing", HOME)
     listing = Listing(found=[Found(bai(1), HOME)], sections=["https://bao.vn/chinh-tri"])
     walk.took_listing(home, listing, HOME)
     assert walk.frontier.take().url == bai(1)
-    assert walk.frontier.take().url == "https://bao.vn/chinh-tri"
+    section = walk.frontier.take()
+    assert section.url == "https://bao.vn/chinh-tri"
+    deeper = Listing(found=[Found(bai(2), section.url)], sections=["https://bao.vn/an-ninh"])
+    walk.took_listing(section, deeper, section.url)
+    assert walk.frontier.take().url == bai(2)
+    assert walk.frontier.take() is None
+
+
+def test_a_home_page_beside_other_listings_does_not():
+    walk = begin(make(listings=(HOME, ROOT)))
+    listing = Listing(found=[Found(bai(1), HOME)], sections=["https://bao.vn/chinh-tri"])
+    walk.took_listing(walk.frontier.take(), listing, HOME)
+    assert [walk.frontier.take().url for _ in range(2)] == [bai(1), ROOT]
+    assert walk.frontier.take() is None
 
 
 def test_backlog_comes_last_and_nothing_twice():
@@ -382,6 +459,17 @@ GOOD = {"found": 10, "fetched": 10, "articles": 9, "sources_read": 2}
         ({"source_failures": {"https://x/": "challenge"}}, "blocked", "challenge"),
         ({"source_failures": {"https://x/": "robots-http-503"}}, "blocked", "robots.txt"),
         ({"source_failures": {"https://x/": "robots"}}, "blocked", "robots.txt"),
+        ({"source_failures": {"https://x/": "robots-http-503"}}, "blocked", "try again later"),
+        ({"source_failures": {"https://x/": "robots"}}, "blocked", "ask the site"),
+        ({"source_failures": {"https://x/": "refused"}}, "failed", "nothing listens there"),
+        ({"source_failures": {"https://x/": "tls"}}, "failed", "try http://"),
+        (
+            {"source_failures": {"https://x/": "dns", "https://y/": "dns", "https://z/": "error"}},
+            "failed",
+            "dns x 2, error x 1: the host name is not known",
+        ),
+        ({"source_failures": {"https://x/": "error"}}, "failed", "error at https://x/"),
+        ({"sources_read": 1, "unchanged": 4}, "complete", None),
         ({"sources_read": 3}, "failed", "no article link found"),
         ({"sources_read": 3, "had_articles": True}, "failed", "had articles before"),
         ({"found": 5, "sources_read": 1, "failed": 5}, "failed", "none of 5"),

@@ -12,7 +12,6 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
-from sqlite_utils import Database
 from twisted.python.failure import Failure
 
 from archive.models import Due, Outcome, Page, Site
@@ -24,7 +23,7 @@ from crawler.discovery.sitemap import parse_sitemap
 from crawler.discovery.xmltext import MAX_UNPACKED
 from crawler.failures import HostRefusedError, reason_of
 from crawler.frontier import Frontier, Source
-from crawler.ledger import DryLedger, Ledger, completed_at
+from crawler.ledger import ArchiveLedger, DryLedger, Ledger
 from crawler.middlewares.robots import RobotsMiddleware
 from crawler.pages import failed_page, page_of
 from crawler.politeness import apply_site
@@ -59,29 +58,26 @@ class SiteSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SiteSpider:
-        """Return a spider that listens to the crawl's signals."""
+        """Return a spider that listens to the crawl's signals. Raises StorageError."""
         spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.opened, signals.spider_opened)
+        # Here and not in spider_opened, where Scrapy logs an exception and crawls on.
+        spider.open_archive()
         crawler.signals.connect(spider.feed_engine, signals.scheduler_empty)
         crawler.signals.connect(spider.article_stored, signals.item_scraped)
         crawler.signals.connect(spider.left, signals.spider_closed)
         return spider
 
-    def opened(self) -> None:
-        """Open the archive's frontier."""
+    def open_archive(self) -> None:
+        """Join the process's write session, or look on in a dry run. Raises StorageError."""
         folder = Path(self.settings["KHOBAO_ARCHIVE"])
         self._session: WriteSession | None = None
         ledger: Ledger
-        database: Database | None
         if self.settings.getbool("KHOBAO_DRY_RUN"):
-            dry = DryLedger(folder)
-            ledger, database = dry, dry.db
+            ledger = DryLedger(folder)
         else:
             self._session = acquire(folder)
-            ledger, database = self._session.db, self._session.db.db
+            ledger = ArchiveLedger(self._session.db)
         self.walk = Walk(self.site, ledger, self.frontier, self.since)
-        if database is not None:
-            self.walk.completed_at = lambda url: completed_at(database, url)
 
     def left(self) -> None:
         """Leave the write session."""
