@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import math
+
 from scrapy.settings import BaseSettings
 
+from archive.errors import UsageError
 from archive.models import Site
 
 
 def apply_site(settings: BaseSettings, site: Site) -> None:
-    """Set a site's pace and the user agent, below what the command line says."""
-    delay = settings.getfloat("KHOBAO_DELAY") if _is_set(settings) else site.delay
+    """Set a site's pace and the user agent, below what the command line says.
+
+    Raises UsageError when KHOBAO_DELAY is no number of seconds.
+    """
+    own = delay_for_all(settings)
+    delay = site.delay if own is None else own
     values: dict[str, object] = {
         "DOWNLOAD_DELAY": delay,
         "AUTOTHROTTLE_START_DELAY": delay,
+        # Scrapy's cap would speed up a site whose own delay is longer than it.
+        "AUTOTHROTTLE_MAX_DELAY": max(delay, settings.getfloat("AUTOTHROTTLE_MAX_DELAY")),
     }
     if delay == 0:
         # 8 at a time saturate a loopback server; AutoThrottle stays for Retry-After alone.
@@ -28,5 +37,15 @@ def apply_site(settings: BaseSettings, site: Site) -> None:
         settings.set(name, value, priority="spider")
 
 
-def _is_set(settings: BaseSettings) -> bool:
-    return settings.get("KHOBAO_DELAY") not in {None, ""}
+def delay_for_all(settings: BaseSettings) -> float | None:
+    """Return KHOBAO_DELAY in seconds, None when every site keeps its own; raises UsageError."""
+    value = settings.get("KHOBAO_DELAY")
+    if value in {None, ""}:
+        return None
+    try:
+        seconds = float(value)
+    except (TypeError, ValueError):
+        seconds = math.nan
+    if not 0 <= seconds < math.inf:
+        raise UsageError(f"KHOBAO_DELAY={value}: is no number of seconds; set it to 0 or more")
+    return seconds

@@ -24,7 +24,8 @@ class PoliteThrottle(AutoThrottle):
         self._floors: dict[str, float] = {}  # seconds, by host
 
     def keep_delay(self, host: str, seconds: float) -> None:
-        """Never ask a host more often than this, from now on."""
+        """Never ask a host more often than this, nor than its site file allows, from now on."""
+        seconds = max(seconds, self.mindelay)
         self._floors[host] = seconds
         downloader = self.crawler.engine.downloader
         downloader.per_slot_settings[host] = {"delay": seconds, "concurrency": 1}

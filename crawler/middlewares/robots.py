@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urljoin
 
 from protego import Protego
 from scrapy import Request
@@ -12,7 +14,6 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
-from scrapy.utils.sitemap import sitemap_urls_from_robots
 
 from crawler.failures import HostRefusedError, RefusedError, reason_of
 from crawler.throttle import PoliteThrottle
@@ -108,9 +109,17 @@ def read_rules(response: Response) -> Rules:
         return Rules()
     body = response.body[:MAX_BYTES]
     parser = Protego.parse(body.decode("utf-8-sig", "replace"))
-    delay = parser.crawl_delay(AGENT)
     return Rules(
         parser=parser,
-        sitemaps=tuple(dict.fromkeys(sitemap_urls_from_robots(body, response.url))),
-        delay=float(delay) if delay else None,
+        sitemaps=tuple(dict.fromkeys(_sitemaps(parser, response.url))),
+        delay=parser.crawl_delay(AGENT) or None,
     )
+
+
+def _sitemaps(parser: Protego, base: str) -> Iterator[str]:
+    """Yield the sitemaps a robots.txt names, made absolute; what no URL can be made of is none."""
+    for line in parser.sitemaps:
+        try:
+            yield urljoin(base, line)
+        except ValueError:
+            continue
