@@ -95,6 +95,8 @@ class _Handler(BaseHTTPRequestHandler):
     owner: LocalWeb
     protocol_version = "HTTP/1.1"
     timeout = 30
+    # Head and body go out in two writes; Nagle would hold the second for the client's ACK, 40 ms.
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
