@@ -7,8 +7,9 @@ a family or a guess asks dozens of such questions of one page. An index answers 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -21,13 +22,36 @@ _ATTRIBUTE_RE = re.compile(
 )
 
 
+class _Part(NamedTuple):
+    """One element of a selector: `tag.class`, `tag#id` or `tag[name=value]`."""
+
+    tag: str | None  # None: any
+    attribute: str
+    values: tuple[str, ...]  # classes, or the one value
+
+    def fits(self, node: HtmlElement) -> bool:
+        """Tell whether an element is what this part asks for."""
+        if self.tag is not None and node.tag != self.tag:
+            return False
+        value = node.get(self.attribute) or ""
+        if self.attribute == "class":
+            return set(self.values) <= set(value.split())
+        return value == self.values[0]
+
+
 @lru_cache(maxsize=2048)
-def _simple(selector: str) -> tuple[str | None, str, tuple[str, ...]] | None:
-    """Split `tag.class`, `tag#id` and `tag[name=value]` into tag, attribute and values."""
-    if match := _CLASS_RE.fullmatch(selector):
-        return match[1], "class", tuple(match[2][1:].split("."))
-    if match := _ATTRIBUTE_RE.fullmatch(selector):
-        return match[1], match[3] or "id", (match[4] or match[2],)
+def _parts(selector: str) -> tuple[_Part, ...]:
+    """Split a selector of such elements, each inside the one before it; empty for all others."""
+    found = [_part(text) for text in selector.split()]
+    return tuple(part for part in found if part) if all(found) else ()
+
+
+def _part(text: str) -> _Part | None:
+    """Read one element of a selector."""
+    if match := _CLASS_RE.fullmatch(text):
+        return _Part(match[1], "class", tuple(match[2][1:].split(".")))
+    if match := _ATTRIBUTE_RE.fullmatch(text):
+        return _Part(match[1], match[3] or "id", (match[4] or match[2],))
     return None
 
 
@@ -49,27 +73,21 @@ class Finder:
                     known.setdefault(value, []).append((place, node))
         return known
 
-    @cached_property
-    def _classes(self) -> dict[str, list[Placed]]:
-        """All elements by each of their classes."""
-        known: dict[str, list[Placed]] = {}
-        for value, placed in self.by("class").items():
-            for name in set(value.split()):
-                known.setdefault(name, []).extend(placed)
-        return known
-
     def select(self, selector: str) -> list[HtmlElement | str]:
         """Return what a selector finds: elements, or strings for `::attr` and `::text`."""
-        simple = _simple(selector)
-        if simple is None:
+        parts = _parts(selector)
+        if not parts:
             return select(self.root, selector)
-        tag, attribute, values = simple
-        index = self._classes if attribute == "class" else self.by(attribute)
-        placed = index.get(values[0], [])
-        for value in values[1:]:
-            also = {place for place, _ in index.get(value, [])}
-            placed = [each for each in placed if each[0] in also]
-        return [node for _, node in sorted(placed, key=_place) if tag is None or node.tag == tag]
+        return [node for node in self._fitting(parts[-1]) if _stands(node, parts[:-1])]
+
+    def _fitting(self, part: _Part) -> list[HtmlElement]:
+        """Return the elements that fit one part of a selector, in document order."""
+        index, first = self.by(part.attribute), part.values[0]
+        if part.attribute == "class":
+            placed = [each for value, found in index.items() if first in value for each in found]
+        else:
+            placed = index.get(first, [])
+        return [node for _, node in sorted(placed, key=_place) if part.fits(node)]
 
     def elements(self, selector: str) -> list[HtmlElement]:
         """Return the elements that a selector finds."""
@@ -104,6 +122,17 @@ class Finder:
         }
         ordered = sorted(placed, key=_place)
         return [node for _, node in ordered if not wanted or node.tag in wanted]
+
+
+def _stands(node: HtmlElement, outer: Sequence[_Part]) -> bool:
+    """Tell whether an element stands inside others that fit, the innermost last."""
+    wanted = list(outer)
+    for parent in node.iterancestors() if wanted else ():
+        if wanted[-1].fits(parent):
+            wanted.pop()
+            if not wanted:
+                break
+    return not wanted
 
 
 def _place(placed: Placed) -> int:
