@@ -278,6 +278,9 @@ async def test_base_url(copy: Path, shelf: Library) -> None:
 DANGEROUS = {
     "select zeroblob(900000000)": 400,
     "select length(hex(zeroblob(4900000)))": 400,
+    "with recursive c(x) as (select 1 union all select x + 1 from c where x < 20)"
+    " select zeroblob(4900000) from c": 400,
+    "select " + ", ".join(["zeroblob(9)"] * 60): 400,
     "with recursive c(x) as (select 1 union all select x + 1 from c) select max(x) from c": 400,
     "select 'a' like '" + "%" * 2_000 + "'": 400,
     "select " + "1," * 11_000 + "1": 400,
@@ -293,6 +296,15 @@ async def test_one_query_cannot_stop_the_server(copy: Path, sql: str, status: in
     datasette.sql_time_limit_ms = 200
     await _get(datasette, f"/khobao.json?sql={quote(sql, safe=',')}", status)
     await _get(datasette, "/")
+
+
+async def test_what_is_not_there_fills_no_log(
+    served: Datasette, capfd: pytest.CaptureFixture[str]
+) -> None:
+    await _get(served, "/wp-login.php", 404)
+    await _get(served, "/khobao?sql=drop", 400)
+    captured = capfd.readouterr()
+    assert (captured.out, captured.err) == ("", "")
 
 
 async def test_the_database_file_is_not_handed_out(served: Datasette) -> None:

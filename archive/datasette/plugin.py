@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any
 
+from datasette import handle_exception
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from markupsafe import Markup
 from pluggy import HookimplMarker
@@ -35,6 +36,16 @@ _ROUTES: list[tuple[str, Callable[..., Any]]] = [
     (r"/robots\.txt$", pages.robots),
     (r"/-/khobao/khobao\.css$", pages.style),
 ]
+
+
+@hookimpl
+def startup() -> None:
+    """Keep Datasette from printing every local variable for each address that is not there.
+
+    It does so where rich can be imported, which our command line needs; visitors would fill the
+    log. What is an error of the server's own still has its traceback on stderr.
+    """
+    handle_exception.rich = None
 
 
 @hookimpl(trylast=True)
