@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import time
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from sqlite_utils import Database
 from archive.errors import StorageError
 
 _NAME = "khobao.db"
+# Two writes within one tick of the file system's clock have one time: ticks are 4 ms on ext4, 2 s
+# on FAT. A state as young as that may hide a later write, so it is not trusted again.
+_TICK_NS = 2_000_000_000
 
 
 def publish_snapshot(archive: Path, db: Database) -> Path:
@@ -27,9 +31,12 @@ def publish_snapshot(archive: Path, db: Database) -> Path:
     try:
         public.mkdir(exist_ok=True)
         state = _state(archive / _NAME)
-        if not (target.exists() and _kept(public).get("source") == state):
+        trusted = state if _is_settled(state) else None
+        kept = _kept(public)
+        if (kept.get("source"), kept.get("copy")) != (state, _state(target)):
             _copy(db, target)
-            _keep(public, {"source": state, "tables": _counts(target)})
+            counts = _counts(target)
+            _keep(public, {"source": trusted, "copy": _state(target), "tables": counts})
     except OSError as error:
         raise StorageError(
             f"{error.filename or public}: {error.strerror}; make the folder writable, or"
@@ -44,7 +51,7 @@ def inspect_data(target: Path) -> dict[str, Any]:
     """Return what `datasette inspect` would, with the counts made when the copy was."""
     kept = _kept(target.parent)
     tables = {name: {"count": count} for name, count in kept.get("tables", {}).items()}
-    identity = "-".join(map(str, kept.get("source", [])))
+    identity = "-".join(map(str, kept.get("copy", [])))
     size = target.stat().st_size
     return {target.stem: {"hash": identity, "size": size, "file": target.name, "tables": tables}}
 
@@ -60,6 +67,11 @@ def _state(path: Path) -> list[int]:
     return state
 
 
+def _is_settled(state: list[int]) -> bool:
+    """Tell whether the last change is so long ago that a later one must show in the times."""
+    return all(time.time_ns() - changed > _TICK_NS for changed in state[1::2])
+
+
 def _copy(db: Database, target: Path) -> None:
     """Copy the database in one transaction, and put it in place only when it is whole."""
     temporary = target.with_name(f".{target.name}.{os.getpid()}")
@@ -73,7 +85,7 @@ def _copy(db: Database, target: Path) -> None:
 
 def _counts(path: Path) -> dict[str, int]:
     """Count the rows of every table once, as Datasette would at each start."""
-    with closing(sqlite3.connect(f"file:{path}?immutable=1", uri=True)) as conn:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as conn:
         names = [row[0] for row in conn.execute(_TABLES)]
         return {
             name: conn.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names

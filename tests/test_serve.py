@@ -1,6 +1,7 @@
 """`khobao serve` as a process, and the public copy it serves."""
 
 import json
+import os
 import re
 import signal
 import socket
@@ -142,7 +143,15 @@ def test_the_copys_search_index_is_whole(archive: Path) -> None:
         conn.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('integrity-check', 1)")
 
 
+def _age(archive: Path) -> None:
+    """Make the archive's files look as if nobody had written to them for a minute."""
+    for path in archive.glob(f"{DB_NAME}*"):
+        minute_ago = path.stat().st_mtime_ns - 60 * 10**9
+        os.utime(path, ns=(minute_ago, minute_ago))
+
+
 def test_the_copy_is_kept_until_the_archive_changes(archive: Path) -> None:
+    _age(archive)
     first = _publish(archive).stat().st_ino
     assert _publish(archive).stat().st_ino == first
     db = ArchiveDB(archive / DB_NAME)
@@ -151,6 +160,32 @@ def test_the_copy_is_kept_until_the_archive_changes(archive: Path) -> None:
     copy = _publish(archive)
     assert copy.stat().st_ino != first
     assert _tables(copy)["runs"] == 7
+
+
+def test_a_change_within_one_tick_of_the_clock_is_seen(archive: Path) -> None:
+    _publish(archive)
+    before = (archive / DB_NAME).stat()
+    with closing(sqlite3.connect(archive / DB_NAME)) as writer:
+        writer.execute("UPDATE articles SET title = 'Xylophone' WHERE id = 5")
+        writer.commit()
+        writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    os.utime(archive / DB_NAME, ns=(before.st_mtime_ns, before.st_mtime_ns))
+    assert (archive / DB_NAME).stat().st_size == before.st_size
+    with closing(sqlite3.connect(_publish(archive))) as conn:
+        (title,) = conn.execute("SELECT title FROM articles WHERE id = 5").fetchone()
+    assert title == "Xylophone"
+
+
+def test_another_file_in_the_copys_place_is_not_served(archive: Path) -> None:
+    _age(archive)
+    copy = _publish(archive)
+    copy.write_bytes(copy.read_bytes()[:-4096])
+    assert _tables(_publish(archive)) == _tables(archive / DB_NAME)
+
+
+def test_a_folder_named_as_a_uri_would_read_otherwise(tmp_path: Path) -> None:
+    build(tmp_path / "50%41 báo")
+    assert inspect_data(_publish(tmp_path / "50%41 báo"))["khobao"]["tables"]
 
 
 def test_the_counts_are_the_tables(archive: Path) -> None:
