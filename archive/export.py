@@ -21,8 +21,8 @@ from archive.errors import StorageError, UsageError
 from archive.filters import Filters
 from archive.records import FIELDS, SCHEMA_VERSION, chosen_ids, records
 
-# A spreadsheet takes a cell that begins so for a formula, and runs it.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a cell that begins so for a formula, and runs it; some read wide signs too.
+_FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
 
 Record = dict[str, Any]
 
@@ -81,11 +81,22 @@ def _export(db: Database, out: Path, fmt: str, filters: Filters, query: str | No
 def stream(
     db: Database, out: BinaryIO, fmt: str, filters: Filters, query: str | None = None
 ) -> int:
-    """Write the records alone to an open stream; return how many."""
+    """Write the records alone to an open stream; return how many.
+
+    Raises BrokenPipeError when nobody reads on, StorageError when it cannot be written.
+    """
     header, encode = FORMATS[fmt]
     with snapshot(db):
         ids = chosen_ids(db, filters, query)
-        out.writelines(chain([header], map(encode, records(db, ids))))
+        try:
+            out.writelines(chain([header], map(encode, records(db, ids))))
+            out.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise StorageError(
+                f"the output cannot be written: {error.strerror}; make room, or choose another"
+            ) from error
     return len(ids)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -64,5 +65,9 @@ def disk(archive: Path) -> dict[str, int]:
 
 
 def _bytes(files: Iterable[Path]) -> int:
-    """Add up the sizes of files."""
-    return sum(file.stat().st_size for file in files)
+    """Add up the sizes of files; a crawl may close or rename one of them meanwhile."""
+    total = 0
+    for file in files:
+        with suppress(FileNotFoundError):
+            total += file.stat().st_size
+    return total

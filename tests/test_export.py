@@ -19,7 +19,7 @@ from archive.commands.export import command
 from archive.commands.status import command as status_command
 from archive.db import DB_NAME, connect_readonly
 from archive.errors import StorageError, UsageError
-from archive.export import export
+from archive.export import FORMATS, export, stream
 from archive.filters import Filters
 from archive.records import CONTRACT, FIELDS, language
 from tests.reading import WARC, Library, build, library
@@ -145,6 +145,24 @@ def test_csv_is_complete_and_holds_no_formula(shelf: Library, tmp_path: Path) ->
     assert json.loads(row["copies"]) == []
     cells = [cell for row in rows for cell in row.values()]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+@pytest.mark.parametrize("start", "=+-@＝＋－＠\t\r\n")
+def test_no_cell_is_a_formula(shelf: Library, start: str) -> None:
+    with closing(connect_readonly(shelf.folder)) as db:
+        row = next(records.records(db, [1])) | {"title": f"{start}SUM(1)", "flags": [f"{start}x"]}
+    _, encode = FORMATS["csv"]
+    (cells,) = csv.reader(io.StringIO(encode(row).decode(), newline=""))
+    assert cells[FIELDS.index("title")] == f"'{start}SUM(1)"
+    assert cells[FIELDS.index("flags")].startswith("[")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's /dev/full")
+def test_a_stream_onto_a_full_disk(shelf: Library) -> None:
+    with closing(connect_readonly(shelf.folder)) as db, Path("/dev/full").open("wb", 0) as full:
+        with pytest.raises(StorageError, match="No space left"):
+            stream(db, full, "jsonl", Filters())
+        assert not db.conn.in_transaction
 
 
 def test_a_stream_holds_the_records_alone(shelf: Library, tmp_path: Path) -> None:
