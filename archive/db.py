@@ -6,7 +6,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -44,10 +44,9 @@ class ArchiveDB:
 
     def close(self) -> None:
         """Leave the query statistics fresh and nothing in the WAL, and close the file."""
-        with self._lock, self._reported():
-            self.db.conn.execute("PRAGMA optimize")
-            self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self.db.conn.close()
+        with self._lock, self._reported(), closing(self.db.conn) as conn:
+            conn.execute("PRAGMA optimize")
+            conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -115,13 +114,6 @@ class ArchiveDB:
                 " reason = 'interrupted: the process ended before the run did'"
                 " WHERE finished_at IS NULL AND verdict IS NULL"
             )
-
-    def last_runs(self) -> dict[str, sqlite3.Row]:
-        """Return the last run of every site that had one, of whatever kind, by site id."""
-        rows = self.db.conn.execute(
-            "SELECT * FROM runs WHERE id IN (SELECT max(id) FROM runs GROUP BY site)"
-        )
-        return {row["site"]: row for row in rows}
 
     def due_sites(self, sites: Iterable[Site], at: datetime) -> list[str]:
         """Return the sites never crawled to an end, or whose `every` has passed since it began."""

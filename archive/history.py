@@ -35,7 +35,7 @@ def place(
     old = _versions(conn, page["id"])
     new = _corrected(old, seen) or _inserted(old, seen, _next_sighting(conn, page, seen.seen_from))
     if new != old:
-        _write(conn, page["id"], new)
+        _replace(conn, page["id"], old, new)
     return _texts(new) != _texts(old), new[-1].article_id
 
 
@@ -57,15 +57,18 @@ def _versions(conn: sqlite3.Connection, page_id: int) -> list[Version]:
     return [Version(*row) for row in rows]
 
 
-def _write(conn: sqlite3.Connection, page_id: int, versions: list[Version]) -> None:
-    """Replace a page's versions."""
-    conn.execute("DELETE FROM versions WHERE page_id = ?", [page_id])
+def _replace(
+    conn: sqlite3.Connection, page_id: int, old: list[Version], new: list[Version]
+) -> None:
+    """Write a page's versions in the place of the old ones."""
+    if old:
+        conn.execute("DELETE FROM versions WHERE page_id = ?", [page_id])
     conn.executemany(
         "INSERT INTO versions (page_id, seq, article_id, capture_id, title, seen_from, seen_until)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
             (page_id, seq, v.article_id, v.capture_id, v.title, v.seen_from, v.seen_until)
-            for seq, v in enumerate(versions, start=1)
+            for seq, v in enumerate(new, start=1)
         ],
     )
 

@@ -82,13 +82,13 @@ def _known_row(conn: sqlite3.Connection, url: str) -> sqlite3.Row | None:
 def page_row(conn: sqlite3.Connection, link: str, page: Page) -> sqlite3.Row:
     """Return the row of the page that a link leads to, inserted when there is none."""
     url = canonical(link)
-    row = _known_row(conn, url)
-    if row is None:
-        conn.execute(
-            "INSERT INTO pages (url, fetch_url, site, state, found_at, found_on)"
-            " VALUES (?, ?, ?, 'found', ?, ?)",
-            [url, link if link != url else None, page.site, stamp(page.fetched_at), page.found_on],
-        )
-        row = _known_row(conn, url)
-    assert row is not None
+    known = _known_row(conn, url)
+    if known is not None:
+        return known
+    row: sqlite3.Row
+    (row,) = conn.execute(
+        "INSERT INTO pages (url, fetch_url, site, state, found_at, found_on)"
+        " VALUES (?, ?, ?, 'found', ?, ?) RETURNING *",
+        [url, link if link != url else None, page.site, stamp(page.fetched_at), page.found_on],
+    ).fetchall()
     return row

@@ -153,16 +153,14 @@ def _add_capture(conn: sqlite3.Connection, page_id: int, page: Page) -> int | No
         "length": record.length,
         "tls": page.tls,
     }
-    conn.execute(
+    # An update that changes nothing, as RETURNING keeps silent about a row left alone.
+    ((capture_id,),) = conn.execute(
         f"INSERT INTO captures ({', '.join(values)})"
         f" VALUES ({', '.join(':' + name for name in values)})"
-        f" ON CONFLICT (warc_file, offset) DO NOTHING",
+        f" ON CONFLICT (warc_file, offset) DO UPDATE SET offset = offset RETURNING id",
         values,
-    )
-    row = conn.execute(
-        "SELECT id FROM captures WHERE warc_file = ? AND offset = ?", [record.file, record.offset]
-    ).fetchone()
-    return int(row["id"])
+    ).fetchall()
+    return int(capture_id)
 
 
 def _update_page(conn: sqlite3.Connection, page_id: int, changes: dict[str, Any]) -> None:

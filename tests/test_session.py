@@ -151,7 +151,8 @@ def test_a_killed_process_leaves_no_lock_and_no_loss(archive_folder: Path) -> No
     (left,) = (archive_folder / "warc").iterdir()
     left.write_bytes(left.read_bytes()[:-3])
     session = acquire(archive_folder)
-    assert session.db.last_runs()[SITE.id]["verdict"] == "failed"
+    (run,) = session.db.db.conn.execute("SELECT verdict FROM runs")
+    assert run["verdict"] == "failed"
     new = fetched(session, 2)
     session.commit([new])
     assert new.page.record is not None and new.page.record.file == left.name.removesuffix(".open")
