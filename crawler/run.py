@@ -192,6 +192,9 @@ class _Lanes:
             return report.result
         if site in self._errors:
             return SiteResult(FAILED, f"could not start: {self._errors[site]}; see the log")
+        if report is not None:
+            again = "what was not stored yet is fetched again by the next crawl"
+            return SiteResult(TRUNCATED, f"stopped at once by a second signal; {again}")
         return SiteResult(TRUNCATED, "not started: stopped by a signal")
 
 

@@ -8,6 +8,7 @@ import signal
 import socket
 import ssl
 import time
+from contextlib import ExitStack, contextmanager
 
 import pytest
 import trustme
@@ -206,43 +207,56 @@ def test_broken_listing_page_leaves_the_chain_open(web, folder):
     assert (result["verdict"], stored(folder)) == ("complete", 60)
 
 
-ROBOTS = [
-    (Answer(b"", 500), "blocked", "robots-http-500"),
-    (Answer(b"", 429, headers={"Retry-After": "0"}), "blocked", "robots-http-429"),
-    (Answer(how="drop"), "failed", "connection"),
-    (Answer(b"User-agent: *\nDisallow: /tin"), "blocked", "robots"),
-    (Answer(b"User-agent: khobao\nDisallow: /"), "blocked", "robots"),
-]
+@contextmanager
+def papers(folder, robots):
+    """Serve a paper of three articles behind each robots.txt; a site file each, by its name."""
+    with ExitStack() as stack:
+        webs = {name: stack.enter_context(localweb.serve()) for name in robots}
+        for name, web in webs.items():
+            make_site(folder, web, name)
+            Paper(web, 3)
+            web.routes["/robots.txt"] = robots[name]
+        yield webs
 
 
-@pytest.mark.parametrize(("robots", "verdict", "reason"), ROBOTS)
-def test_robots_fail_closed(web, folder, robots, verdict, reason):
-    Paper(web, 3)
-    web.routes["/robots.txt"] = robots
-    result = crawl(folder, "xa", code=3)["sites"]["xa"]
-    assert result["verdict"] == verdict
-    assert reason in result["reason"]
-    assert web.paths("/tin") == []
+FORBIDDING = {
+    "error": (Answer(b"", 500), "blocked", "robots-http-500"),
+    "busy": (Answer(b"", 429, headers={"Retry-After": "0"}), "blocked", "robots-http-429"),
+    "dropped": (Answer(how="drop"), "failed", "connection"),
+    "path": (Answer(b"User-agent: *\nDisallow: /tin"), "blocked", "robots"),
+    "us": (Answer(b"User-agent: khobao\nDisallow: /"), "blocked", "robots"),
+}
 
 
-@pytest.mark.parametrize(
-    "robots",
-    [
-        Answer(b"", 404),
-        Answer(b"", 403),
-        localweb.redirect("/robots.txt"),
-        Answer(b"User-agent: *\nDisallow:\n"),
-        Answer(b"<html>khong phai</html>"),
-        Answer(b"\xff\xfe\x00rac"),
-        Answer(b"User-agent: *\nDisallow: /x\n" * 40_000),
-        Answer(b"User-agent: khac\nDisallow: /"),
-    ],
-    ids=["missing", "forbidden", "loop", "empty", "html", "garbage", "huge", "other"],
-)
-def test_robots_that_forbid_nothing(web, folder, robots):
-    Paper(web, 3)
-    web.routes["/robots.txt"] = robots
-    assert crawl(folder, "xa")["sites"]["xa"]["new"] == 3
+def test_robots_fail_closed(tmp_path):
+    with papers(tmp_path, {name: robots for name, (robots, *_) in FORBIDDING.items()}) as webs:
+        results = crawl(tmp_path, *FORBIDDING, code=3)["sites"]
+        assert {name: web.paths("/tin") for name, web in webs.items()} == {
+            name: [] for name in webs
+        }
+    for name, (_, verdict, reason) in FORBIDDING.items():
+        assert results[name]["verdict"] == verdict, results[name]
+        assert reason in results[name]["reason"]
+
+
+ALLOWING = {
+    "missing": Answer(b"", 404),
+    "forbidden": Answer(b"", 403),
+    "loop": localweb.redirect("/robots.txt"),
+    "empty": Answer(b"User-agent: *\nDisallow:\n"),
+    "html": Answer(b"<html>khong phai</html>"),
+    "garbage": Answer(b"\xff\xfe\x00rac"),
+    "huge": Answer(b"User-agent: *\nDisallow: /x\n" * 40_000),
+    "other": Answer(b"User-agent: khac\nDisallow: /"),
+    "odd": Answer(b"Sitemap: http://[khong\nSitemap: \nCrawl-delay: inf\n\x00\n"),
+}
+
+
+def test_robots_that_forbid_nothing(tmp_path):
+    with papers(tmp_path, ALLOWING):
+        results = crawl(tmp_path, *ALLOWING, code=None)["sites"]
+    fetched = {name: result["fetched"] for name, result in results.items()}
+    assert fetched == dict.fromkeys(ALLOWING, 3)
 
 
 def test_robots_forbid_single_pages_and_ask_for_a_delay(web, folder):
@@ -363,8 +377,61 @@ def test_revisits_are_conditional(web, folder):
     assert "cookie" not in asked[0] and "referer" not in asked[0]
 
 
+def registered(folder, web):
+    from crawler.registry import load_registry
+
+    make_site(folder, web)
+    public = localweb.site_file(web).replace(web.url, "https://bao.example")
+    add_site(folder, "gia", public)
+    closed = f'successor = "xa"\nstatus = "archive-only"\n{public}'
+    add_site(folder, "dong", closed)
+    return load_registry(folder)
+
+
+@pytest.mark.parametrize(
+    ("names", "env", "is_missing"),
+    [
+        (["xa"], {}, False),
+        (["xa", "gia"], {}, True),
+        ([], {}, False),
+        (["gia"], {"KHOBAO_CONTACT": "toi@example.org"}, False),
+        (["gia"], {"KHOBAO_PROXY": "http://127.0.0.1:8118"}, False),
+        (["gia"], {"KHOBAO_PROXY": "http://localhost:8118"}, False),
+        (["gia"], {"KHOBAO_PROXY": "http://proxy.example:8118"}, True),
+    ],
+)
+def test_crawling_others_without_a_contact_is_warned_of(
+    web, tmp_path, monkeypatch, names, env, is_missing
+):
+    from crawler.commands.crawl import is_contact_missing
+
+    for name in ("KHOBAO_CONTACT", "KHOBAO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    registry = registered(tmp_path, web)
+    assert is_contact_missing([registry.site(name) for name in names]) is is_missing
+
+
+def test_an_archive_only_site_is_crawled_when_named_with_a_note(web, tmp_path, capsys):
+    from crawler.commands.crawl import choose
+
+    registry = registered(tmp_path, web)
+    (site,) = choose(registry, tmp_path, ("dong",), every=False, due=False)
+    assert site.id == "dong"
+    assert capsys.readouterr().err == (
+        "dong is archive-only: its site is closed or merged and may not answer; xa took over\n"
+    )
+    named = choose(registry, tmp_path, (), every=True, due=False)
+    assert "dong" not in [site.id for site in named]
+
+
 def test_contact_is_in_the_user_agent(web, folder):
     Paper(web, 1)
+    add_site(folder, "gia", localweb.site_file(web).replace(web.url, "http://bao.invalid"))
+    # In a dry run, so that the names of the network are not asked for more than robots.txt.
+    told = khobao("crawl", "gia", "--dry-run", "--archive", folder).stderr.splitlines()
+    assert [line.partition(" is not set")[0] for line in told[:-1]] == ["khobao: KHOBAO_CONTACT"]
     crawl(folder, "xa", KHOBAO_CONTACT="https://example.org/kho-bao")
     assert web.asked[0].headers["user-agent"].endswith("(+https://example.org/kho-bao)")
 
@@ -453,6 +520,8 @@ def test_archive_that_is_none(web, tmp_path):
     assert done.returncode == 4
     assert len(done.stderr.splitlines()) == 1
     assert (tmp_path / "khobao.db").read_text().startswith("khong phai")
+    dry = khobao("crawl", "xa", "--archive", tmp_path, "--dry-run")
+    assert (dry.returncode, len(dry.stderr.splitlines()), dry.stdout) == (4, 1, "")
 
 
 def test_lock_and_signals(web, folder):
@@ -473,6 +542,25 @@ def test_lock_and_signals(web, folder):
     assert "signal" in result["reason"]
     assert rows(folder, "SELECT verdict FROM runs") == [("truncated",)]
     assert result["new"] == stored(folder) > 0
+
+
+def test_a_second_signal_ends_at_once(web, folder):
+    Paper(web, 20)
+    for number in range(1, 21):
+        web.routes[f"/tin/bai-viet-{number}.html"] = Answer(b"cham", delay=30)
+    running = start("crawl", "xa", "--archive", folder, "--json")
+    while not web.paths("/tin/"):
+        time.sleep(0.02)
+    running.send_signal(signal.SIGTERM)
+    time.sleep(0.3)  # the two must not merge into one
+    began = time.monotonic()
+    code, out, err = interrupt(running, signal.SIGTERM)
+    result = json.loads(out)["sites"]["xa"]
+    assert (code, result["verdict"], err) == (2, "truncated", "")
+    assert "second signal" in result["reason"]
+    assert time.monotonic() - began < 10
+    web.routes = {"/robots.txt": Answer(status=404)}
+    assert crawl(folder, "xa")["sites"]["xa"]["new"] == 20
 
 
 def test_kills_converge(web, folder):

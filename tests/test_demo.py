@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -316,6 +317,18 @@ def test_a_new_folder_is_marked(tmp_path):
     folder = tmp_path / "a" / "b"
     assert demo.prepare(folder) == 1
     assert "sample web" in (folder / demo.MARKER).read_text(encoding="utf-8")
+
+
+def test_a_port_that_is_taken_is_noticed_before_anything_is_crawled(tmp_path):
+    folder = tmp_path / "demo"
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = khobao("demo", "--archive", folder, "--port", port)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (1, "", 1)
+    assert "--port" in done.stderr
+    assert not folder.exists()
 
 
 def test_a_file_is_no_folder(tmp_path):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shlex
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 from rich.console import Console, RenderableType
@@ -18,6 +21,7 @@ from archive.db import DB_NAME
 from archive.errors import UsageError
 from archive.models import Site
 from archive.session import acquire, release
+from crawler.addresses import is_private_name
 from crawler.registry import Registry, load_registry
 from crawler.run import EXIT_OK, EXIT_PARTIAL, Outcome, Plan, crawl
 
@@ -32,6 +36,10 @@ _COUNTS = {
     "other": "not_articles",
     "failed": "failed",
 }
+_NO_CONTACT = (
+    "khobao: KHOBAO_CONTACT is not set, so no site can tell whom to ask; set it to a URL or an"
+    " e-mail address of yours, which goes into the User-Agent"
+)
 
 
 @click.command()
@@ -58,6 +66,10 @@ def command(
 ) -> None:
     """Crawl sites into the archive.
 
+    With --since, articles that a sitemap, a feed or their URL dates before DATE are not fetched,
+    and a listing ends after 20 older ones in a row. They are left out of the archive, not marked
+    as seen: a later crawl without --since gets them.
+
     Exit codes: 0 all went as asked, 2 some sites are not complete, 3 no site could be crawled,
     4 the archive cannot be written, 75 another process is writing to it.
     """
@@ -71,6 +83,8 @@ def command(
         dry_run=dry_run,
         log_to_stderr=verbose,
     )
+    if is_contact_missing(chosen):
+        click.echo(_NO_CONTACT, err=True)
     outcome = run_plan(plan) if chosen else Outcome(archive)
     if as_json:
         emit(outcome.as_json())
@@ -83,6 +97,14 @@ def command(
         click.echo(f"khobao: left out: {fault}", err=True)
     # A run without a site that was asked for is partial, whatever became of the others.
     raise click.exceptions.Exit(outcome.exit_code or (EXIT_PARTIAL if faults else EXIT_OK))
+
+
+def is_contact_missing(sites: Sequence[Site]) -> bool:
+    """Tell whether sites of other people are about to be asked by nobody in particular."""
+    proxy = urlsplit(os.environ.get("KHOBAO_PROXY", "")).hostname
+    if os.environ.get("KHOBAO_CONTACT") or (proxy and is_private_name(proxy)):
+        return False
+    return not all(is_private_name(urlsplit(site.home).hostname or "") for site in sites)
 
 
 def faults_of(registry: Registry) -> list[str]:
@@ -112,7 +134,11 @@ def choose(
     if names and (every or due):
         raise UsageError("name sites, or use --all or --due, not both")
     if names:
-        return [registry.site(name) for name in dict.fromkeys(names)]
+        chosen = [registry.site(name) for name in dict.fromkeys(names)]
+        for site in chosen:
+            if site.status == "archive-only":
+                click.echo(f"{site.id} is archive-only: {_closed(site)}", err=True)
+        return chosen
     if not (every or due):
         raise UsageError("which sites? Name them, or use --all or --due; see `khobao sites list`")
     known = list(registry.sites.values())
@@ -121,6 +147,11 @@ def choose(
         click.echo(f"{len(skipped)} archive-only sites skipped: {_some(skipped)}", err=True)
     live = [site for site in known if site.status != "archive-only"]
     return _due(live, archive) if due else live
+
+
+def _closed(site: Site) -> str:
+    successor = f"; {site.successor} took over" if site.successor else ""
+    return f"its site is closed or merged and may not answer{successor}"
 
 
 def _due(sites: list[Site], archive: Path) -> list[Site]:

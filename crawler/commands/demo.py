@@ -10,6 +10,8 @@ import click
 from sqlite_utils import Database
 
 from archive.commands._options import emit, json_option
+from archive.commands.serve import _listen
+from archive.commands.serve import command as serve_command
 from archive.db import DB_NAME, connect_readonly
 from archive.errors import StorageError, UsageError
 from archive.search import search
@@ -62,6 +64,9 @@ def command(ctx: click.Context, archive: Path, port: int, *, no_serve: bool, as_
 
     Run it again to see a revisit: pages that changed meanwhile, and nothing fetched twice.
     """
+    if not no_serve:
+        # A port that is taken must not be noticed after the crawl: the next one is edition 2.
+        _listen("127.0.0.1", port).close()
     with serve(prepare(archive)) as web:
         outcome = crawl_sample(archive, web)
     db = connect_readonly(archive)
@@ -140,6 +145,4 @@ def _print_findings(db: Database, archive: Path, totals: dict[str, Any]) -> None
 
 def _serve(ctx: click.Context, archive: Path, port: int) -> None:
     """Serve the archive until stopped."""
-    from archive.commands.serve import command as serve_command
-
     ctx.invoke(serve_command, archive=archive, port=port)
