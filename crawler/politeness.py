@@ -40,7 +40,7 @@ def apply_site(settings: BaseSettings, site: Site) -> None:
 def delay_for_all(settings: BaseSettings) -> float | None:
     """Return KHOBAO_DELAY in seconds, None when every site keeps its own; raises UsageError."""
     value = settings.get("KHOBAO_DELAY")
-    if value in {None, ""}:
+    if value in (None, ""):
         return None
     try:
         seconds = float(value)

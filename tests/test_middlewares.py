@@ -1,9 +1,11 @@
 """Addresses, robots.txt, Retry-After and the words for failures, as pure functions."""
 
 import ipaddress
+from types import SimpleNamespace
 
 import pytest
 from OpenSSL import SSL
+from scrapy.core.downloader import Slot
 from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -19,12 +21,13 @@ from scrapy.settings import Settings
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 
+from archive.errors import UsageError
 from archive.models import Site
 from crawler.addresses import is_private_name, is_public, literal
 from crawler.failures import HostRefusedError, RefusedError, reason_of
 from crawler.middlewares.robots import MAX_BYTES, read_rules
 from crawler.politeness import apply_site
-from crawler.throttle import retry_after
+from crawler.throttle import PoliteThrottle, retry_after
 
 
 @pytest.mark.parametrize(
@@ -169,6 +172,8 @@ def settings_for(delay, **changes):
 def test_a_site_keeps_its_own_pace():
     settings = settings_for(7.0)
     assert settings.getfloat("DOWNLOAD_DELAY") == settings.getfloat("AUTOTHROTTLE_START_DELAY") == 7
+    assert settings_for(7.0).getfloat("AUTOTHROTTLE_MAX_DELAY") == 60
+    assert settings_for(600.0).getfloat("AUTOTHROTTLE_MAX_DELAY") == 600
     fast = settings_for(0.0)
     assert fast.getfloat("AUTOTHROTTLE_MAX_DELAY") == 0
     assert fast.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 8
@@ -177,6 +182,30 @@ def test_a_site_keeps_its_own_pace():
 def test_one_setting_replaces_every_pace():
     assert settings_for(7.0, KHOBAO_DELAY="0").getfloat("DOWNLOAD_DELAY") == 0
     assert settings_for(0.0, KHOBAO_DELAY=3).getfloat("DOWNLOAD_DELAY") == 3
+
+
+@pytest.mark.parametrize("value", ["nhanh", "-1", "inf", "nan", [3]])
+def test_a_pace_that_is_none(value):
+    with pytest.raises(UsageError, match="KHOBAO_DELAY"):
+        settings_for(7.0, KHOBAO_DELAY=value)
+
+
+def test_a_crawl_delay_lengthens_the_sites_own_only():
+    settings = settings_for(5.0, AUTOTHROTTLE_ENABLED=True)
+    throttle = PoliteThrottle(SimpleNamespace(settings=settings, signals=Signals()))
+    downloader = SimpleNamespace(per_slot_settings={}, slots={"a.vn": Slot(8, 5.0, 0.0)})
+    throttle.crawler.engine = SimpleNamespace(downloader=downloader)
+    throttle._spider_opened(None)
+    throttle.keep_delay("a.vn", 1.0)
+    assert (downloader.slots["a.vn"].delay, downloader.slots["a.vn"].concurrency) == (5.0, 1)
+    throttle.keep_delay("b.vn", 20.0)
+    delays = {host: slot["delay"] for host, slot in downloader.per_slot_settings.items()}
+    assert delays == {"a.vn": 5.0, "b.vn": 20.0}
+
+
+class Signals:
+    def connect(self, *args, **kwargs):
+        pass
 
 
 def test_what_protects_the_machine_is_set():
