@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import click
+from itemadapter import ItemAdapter
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -62,7 +62,7 @@ def try_command(
 
 def record(article: Article, site: Site) -> dict[str, Any]:
     """Return an article with the fields that every `--json` output of one has."""
-    fields = asdict(article) | {"province": site.province or None}
+    fields = ItemAdapter(article).asdict() | {"province": site.province or None}
     return {name: fields[name] for name in CONTRACT}
 
 
