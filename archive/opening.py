@@ -45,7 +45,7 @@ def connect_readonly(folder: Path) -> Database:
                 f" or make one with `khobao crawl` or `khobao demo`"
             )
         _check_file(path)
-        db = Database(_read_connection(path))
+        db = Database(read_connection(path))
         _check_schema(db, path)
     except (OSError, sqlite3.Error) as error:
         raise StorageError(f"{path}: cannot be read: {error}; {advice(error)}") from error
@@ -110,8 +110,8 @@ def _migrated(path: Path) -> Database:
     return db
 
 
-def _read_connection(path: Path) -> sqlite3.Connection:
-    """Connect for reading, also where the folder cannot be written to."""
+def read_connection(path: Path) -> sqlite3.Connection:
+    """Connect for reading, also where the folder cannot be written to. Raises sqlite3.Error."""
     uri = path.absolute().as_uri()
     conn = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S)
     try:

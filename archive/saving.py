@@ -12,8 +12,8 @@ from archive import history, visits
 from archive.articles import insert_or_link
 from archive.clock import stamp
 from archive.errors import StorageError
-from archive.homes import canonical, home_row, page_row
 from archive.models import Article, Outcome, Page
+from archive.ownership import canonical, owner_row, page_row
 
 log = logging.getLogger(__name__)
 
@@ -93,36 +93,36 @@ def _save_one(conn: sqlite3.Connection, outcome: Outcome) -> str:
         _add_capture(conn, asked["id"], outcome.page)
         _update_page(conn, asked["id"], visits.without_article(asked, outcome))
         return visits.kind_of(outcome)
-    home = home_row(conn, asked, outcome.page, outcome.article)
-    return _save_article(conn, asked, home, outcome.page, outcome.article)
+    owner = owner_row(conn, asked, outcome.page, outcome.article)
+    return _save_article(conn, asked, owner, outcome.page, outcome.article)
 
 
 def _save_article(
-    conn: sqlite3.Connection, asked: sqlite3.Row, home: sqlite3.Row, page: Page, article: Article
+    conn: sqlite3.Connection, asked: sqlite3.Row, owner: sqlite3.Row, page: Page, article: Article
 ) -> str:
     """Link a text to the page it belongs to, and the page that was asked for to that one."""
-    capture_id = _add_capture(conn, home["id"], page)
-    article_id, is_new = insert_or_link(conn, article, home["url"], stamp(page.fetched_at))
+    capture_id = _add_capture(conn, owner["id"], page)
+    article_id, is_new = insert_or_link(conn, article, owner["url"], stamp(page.fetched_at))
     seen = history.Version(article_id, capture_id, article.title, stamp(page.fetched_at))
-    changed, shown_last = history.place(conn, home, seen)
-    if home["article_id"] is None:
+    changed, shown_last = history.place(conn, owner, seen)
+    if owner["article_id"] is None:
         saved = "new" if is_new else "duplicate"
     else:
         saved = "changed" if changed else "unchanged"
-    _update_page(conn, home["id"], visits.with_article(home, page, shown_last, saved))
-    if asked["id"] != home["id"]:
+    _update_page(conn, owner["id"], visits.with_article(owner, page, shown_last, saved))
+    if asked["id"] != owner["id"]:
         history.close(conn, asked["id"], stamp(page.fetched_at))
-        _update_page(conn, asked["id"], visits.as_alias(asked, page, home["id"], saved))
-    _follow(conn, home["id"], {article_id, shown_last, home["article_id"], asked["article_id"]})
+        _update_page(conn, asked["id"], visits.as_alias(asked, page, owner["id"], saved))
+    _follow(conn, owner["id"], {article_id, shown_last, owner["article_id"], asked["article_id"]})
     return saved
 
 
-def _follow(conn: sqlite3.Connection, home_id: int, touched: set[int | None]) -> None:
+def _follow(conn: sqlite3.Connection, owner_id: int, touched: set[int | None]) -> None:
     """Point aliases where their page points, and keep is_current true to the pages."""
     conn.execute(
-        "UPDATE pages SET article_id = (SELECT article_id FROM pages WHERE id = :home)"
-        " WHERE alias_of = :home",
-        {"home": home_id},
+        "UPDATE pages SET article_id = (SELECT article_id FROM pages WHERE id = :owner)"
+        " WHERE alias_of = :owner",
+        {"owner": owner_id},
     )
     conn.executemany(
         "UPDATE articles SET is_current = NOT is_current WHERE id = :id"

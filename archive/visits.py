@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from archive.clock import moment, stamp
-from archive.homes import canonical
 from archive.models import Outcome, Page
+from archive.ownership import canonical
 from archive.revisit import BLOCKED_PAUSE, is_newer, next_revisit, next_try
 
 Changes = dict[str, Any]
@@ -64,7 +64,7 @@ def with_article(row: sqlite3.Row, page: Page, article_id: int, saved: str) -> C
     )
 
 
-def as_alias(row: sqlite3.Row, page: Page, home_id: int, saved: str) -> Changes:
+def as_alias(row: sqlite3.Row, page: Page, owner_id: int, saved: str) -> Changes:
     """Return the changes of a page whose text turned out to be another page's."""
     if _is_older(row, page):
         return {}
@@ -79,7 +79,7 @@ def as_alias(row: sqlite3.Row, page: Page, home_id: int, saved: str) -> Changes:
             "etag": None,
             "last_modified": None,
             "gone_at": None,
-            "alias_of": home_id,
+            "alias_of": owner_id,
         }
     )
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from archive.clock import now
 from archive.errors import StorageError
-from archive.members import find_member, whole_end
 from archive.models import WarcFile
+from archive.warc_members import find_member, whole_end
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from warcio.statusandheaders import StatusAndHeaders
 
 from archive.coding import MAX_BODY, TooLargeError, dechunked, decode_body
 from archive.errors import StorageError
-from archive.members import GZIP_MAGIC, WARC_MAGIC
+from archive.warc_members import GZIP_MAGIC, WARC_MAGIC
 from archive.warc_read import (
     MAX_HEADERS,
     DamagedRecordError,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from typing import BinaryIO
 
-from archive.members import CHUNK, GZIP_MAGIC, PIECE, WARC_MAGIC, find_member, occurrences
+from archive.warc_members import CHUNK, GZIP_MAGIC, PIECE, WARC_MAGIC, find_member, occurrences
 from archive.warc_read import DamagedRecordError
 
 # Bytes searched again after damage, as a multiple of the file: plenty for honest files, while a

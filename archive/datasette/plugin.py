@@ -16,12 +16,12 @@ from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from archive.datasette import articlepage, pages, searchpage
+from archive.datasette.detection import archive_name, is_archive
 from archive.datasette.headers import App, with_headers
 from archive.datasette.limits import limit
 from archive.datasette.metadata import metadata
 from archive.datasette.rendering import HERE
 from archive.datasette.sqlfunctions import register
-from archive.datasette.which import archive_name, is_archive
 
 hookimpl = HookimplMarker("datasette")
 

@@ -16,8 +16,8 @@ from datasette.utils.asgi import Response
 from sqlite_utils import Database
 
 from archive.datasette import strings
+from archive.datasette.detection import archive_name
 from archive.datasette.headers import STRICT
-from archive.datasette.which import archive_name
 from archive.search import MARK, UNMARK
 
 HERE = Path(__file__).parent

@@ -15,7 +15,7 @@ from archive.urls import canonical_url, host_of, in_scope, path_query
 canonical = lru_cache(maxsize=64)(canonical_url)
 
 
-def home_row(
+def owner_row(
     conn: sqlite3.Connection, asked: sqlite3.Row, page: Page, article: Article
 ) -> sqlite3.Row:
     """Return the row of the page that a text belongs to.
@@ -23,18 +23,18 @@ def home_row(
     Where a redirect of the same site led is that page. A canonical link is believed where it
     names nothing yet, or a page known by it: some sites name one page on all of theirs.
     """
-    home, url, named = asked, canonical(page.url), _canonical_link(article)
-    if url == home["url"] and named in (None, url):
-        return home
+    owner, url, named = asked, canonical(page.url), _canonical_link(article)
+    if url == owner["url"] and named in (None, url):
+        return owner
     hosts = _hosts(conn, asked)
-    if url != home["url"] and in_scope(url, hosts):
-        home = page_row(conn, page.url, page)
-    if named is None or named == home["url"] or not in_scope(named, hosts):
-        return home
+    if url != owner["url"] and in_scope(url, hosts):
+        owner = page_row(conn, page.url, page)
+    if named is None or named == owner["url"] or not in_scope(named, hosts):
+        return owner
     row = _known_row(conn, named)
-    if row is None or _may_be(conn, row, asked, home, article):
+    if row is None or _may_be(conn, row, asked, owner, article):
         return row or page_row(conn, article.canonical or named, page)
-    return home
+    return owner
 
 
 def _canonical_link(article: Article) -> str | None:
@@ -52,7 +52,7 @@ def _may_be(
     conn: sqlite3.Connection,
     row: sqlite3.Row,
     asked: sqlite3.Row,
-    home: sqlite3.Row,
+    owner: sqlite3.Row,
     article: Article,
 ) -> bool:
     """Tell whether a known page may be the one that a canonical link means."""
@@ -60,7 +60,7 @@ def _may_be(
         return True
     if row["state"] != "stored":
         return False
-    if row["id"] in (asked["alias_of"], home["alias_of"]):
+    if row["id"] in (asked["alias_of"], owner["alias_of"]):
         return True
     known = find(conn, digest(article))
     return known is not None and known == row["article_id"]

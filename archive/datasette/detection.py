@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from archive.opening import read_connection
+
 _TABLES = {"articles", "articles_fts", "captures", "pages", "sites", "versions"}
 
 
@@ -29,7 +31,7 @@ def archive_name(datasette: Any) -> str | None:
 def _file_is_archive(path: str) -> bool:
     """Look into a file once; what cannot be read is left for Datasette to complain about."""
     try:
-        with closing(sqlite3.connect(f"{Path(path).as_uri()}?mode=ro", uri=True)) as conn:
+        with closing(read_connection(Path(path))) as conn:
             return is_archive(conn)
     except sqlite3.Error:
         return False
