@@ -36,9 +36,9 @@ CREATE INDEX runs_site ON runs(site, kind, started_at);
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY,
     content_hash TEXT NOT NULL UNIQUE,
-    site TEXT NOT NULL REFERENCES sites(id),  -- site and url: where first seen
-    url TEXT NOT NULL,
-    title TEXT NOT NULL,
+    site TEXT NOT NULL REFERENCES sites(id),  -- where first seen, as are all columns down to flags
+    url TEXT NOT NULL,  -- canonical, of the page it was first seen on
+    title TEXT NOT NULL,  -- a copy's own headline is in versions
     author TEXT,
     section TEXT,
     published_at TEXT,  -- ISO 8601 with +07:00, or a date, month or year alone
@@ -133,9 +133,9 @@ CREATE INDEX versions_article_id ON versions(article_id);
 CREATE INDEX versions_capture_id ON versions(capture_id);
 
 CREATE TABLE near_duplicates (
-    article_id INTEGER NOT NULL REFERENCES articles(id),
+    article_id INTEGER NOT NULL REFERENCES articles(id),  -- this table is not filled yet
     original_id INTEGER NOT NULL REFERENCES articles(id),
-    similarity REAL NOT NULL,
+    similarity REAL NOT NULL,  -- 0 to 1
     lag_minutes INTEGER,
     class TEXT,
     PRIMARY KEY (article_id, original_id)
@@ -188,7 +188,9 @@ END;
 VIEWS = """
 CREATE VIEW coverage AS
 SELECT id AS site, title, province_now, status,
-    (SELECT count(*) FROM articles WHERE articles.site = sites.id) AS articles,
+    (SELECT count(*) FROM articles WHERE articles.site = sites.id)
+        - (SELECT count(*) FROM articles WHERE articles.site = sites.id AND is_current = 0)
+        AS articles,
     (SELECT min(published_at) FROM articles WHERE articles.site = sites.id) AS oldest,
     (SELECT max(published_at) FROM articles WHERE articles.site = sites.id) AS newest,
     (SELECT count(*) FROM pages WHERE pages.site = sites.id) AS pages,

@@ -13,10 +13,13 @@ from sqlite_utils import Database
 
 from archive.db import DB_NAME
 
+# Current texts are counted as all but the old ones: each part comes from an index alone.
 _SITES = """
 SELECT s.id, s.title, s.province_now, s.status,
-    (SELECT count(*) FROM articles WHERE site = s.id AND is_current = 1) AS articles,
-    (SELECT count(*) FROM pages WHERE site = s.id AND state IN ('found', 'failed')) AS waiting,
+    (SELECT count(*) FROM articles WHERE site = s.id)
+        - (SELECT count(*) FROM articles WHERE site = s.id AND is_current = 0) AS articles,
+    (SELECT count(*) FROM pages
+        WHERE site = s.id AND state IN ('found', 'failed', 'blocked')) AS waiting,
     (SELECT max(published_at) FROM articles WHERE site = s.id) AS newest,
     r.started_at AS last_run, r.finished_at, r.verdict, r.reason, r.counts,
     (SELECT min(next_fetch) FROM pages WHERE site = s.id AND next_fetch IS NOT NULL) AS next_fetch,
@@ -29,7 +32,8 @@ LEFT JOIN runs AS r ON r.id = (SELECT max(id) FROM runs WHERE site = s.id)
 ORDER BY s.province_now, s.id
 """
 _TOTALS = """
-SELECT (SELECT count(*) FROM articles WHERE is_current = 1) AS articles,
+SELECT (SELECT count(*) FROM articles)
+        - (SELECT count(*) FROM articles WHERE is_current = 0) AS articles,
     (SELECT count(*) FROM pages WHERE article_id IS NOT NULL AND alias_of IS NULL) AS pages,
     (SELECT count(*) FROM versions) AS versions,
     (SELECT count(DISTINCT site) FROM articles) AS sites,

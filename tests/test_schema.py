@@ -15,7 +15,7 @@ from sqlite_utils.cli import cli as sqlite_utils_cli
 
 from archive.db import ArchiveDB
 from archive.schema import migrations
-from tests.making import SITE, stored
+from tests.making import SITE, URL, at, stored
 
 # design.md §3: others build on these names.
 COLUMNS = {
@@ -210,4 +210,8 @@ def test_views_answer(archive_folder: Path) -> None:
     assert (row["site"], row["articles"], row["pages"], row["waiting"]) == (SITE.id, 1, 2, 0)
     assert row["oldest"] == row["newest"] == "2026-09-01T08:30:00+07:00"
     assert next(archive.db.query("SELECT * FROM copies"))["pages"] == 2
+    for url in (URL, f"{SITE.home}sao-2.html"):
+        archive.save([stored("Nay đã sửa.", url=url, when=at(hours=1))])
+    row = next(archive.db.query("SELECT * FROM coverage"))
+    assert (row["articles"], archive.db["articles"].count) == (1, 2)
     archive.close()

@@ -91,6 +91,7 @@ async def page(datasette: Any, request: Any) -> Response:
     except SlowError:
         context["problem"], status = ("search.too_long", {}), 503
     context["pages"] = min(-(-context["results"].total // _PER_PAGE), _MAX_PAGE)
+    context["first"] = (asked.page - 1) * _PER_PAGE + 1
     context |= _choices(await known_sites(datasette))
     return await render(datasette, request, "search", context, status)
 
