@@ -116,7 +116,8 @@ _REPEAT_WORDS = 4  # shorter lines ("Như trên;") may stand twice in a text
 
 def _repeats(line: Line, seen: set[str], kept: Sequence[Line]) -> bool:
     """Tell whether a line stands in the text already, or is the title again."""
-    key = TITLE_DATE_RE.sub("", line.text).casefold()
+    text = TITLE_DATE_RE.sub("", line.text) if line.text[-1] in ")]" else line.text
+    key = text.casefold()
     if kept and line.kind != "row" and kept[-1].text.casefold() == key:
         return True
     if key in seen:

@@ -33,7 +33,8 @@ class Read:
     body: HtmlElement | None = None
 
 
-_LONGEST_LEAD = 1500  # characters; a longer match is a container, not a lead
+_SHORTEST_LEAD = 25  # characters; a shorter match is a label or a name
+_LONGEST_LEAD = 1_500  # characters; a longer match is a container, not a lead
 
 
 def read_layout(page: Finder, layout: Layout) -> Read:
@@ -42,7 +43,7 @@ def read_layout(page: Finder, layout: Layout) -> Read:
     read.body = _body(page, layout.body)
     for name in ("title", "lead", "section"):
         text, node = page.first(getattr(layout, name))
-        if name != "lead" or len(text) <= _LONGEST_LEAD:
+        if name != "lead" or _SHORTEST_LEAD <= len(text) <= _LONGEST_LEAD:
             setattr(read, name, text)
             used.append(node)
     read.author, authors = _together(page, layout.author)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ UNSURE = "legacy-unsure"
 _TCVN3_CLUES = "µ¸¶¹ÖÞ¬Æ"
 _VNI_CLUES = "øûïñäåöØÛÏÑÄÅÖ"
 # The same where a word processor wrote entities: each stands for a frequent letter.
-_ENTITY_CLUES = ("&para;", "&cedil;", "&Ouml;", "&oslash;", "&iuml;", "&ntilde;")
+_ENTITY_CLUE_RE = re.compile("&(?:para|cedil|Ouml|oslash|iuml|ntilde);")
 _ASCII = bytes(range(0x80))
 _UNICODE_CLUES = "đươạếệộ"
 _LETTERS = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ\u0300-\u036f"
@@ -93,7 +94,7 @@ def repair(text: str) -> tuple[str, str | None]:
     """
     flag = None
     marked = beyond_ascii(text)
-    entities = any(text.count(clue) >= _MIN_REPAIRED for clue in _ENTITY_CLUES)
+    entities = max(Counter(_ENTITY_CLUE_RE.findall(text)).values(), default=0) >= _MIN_REPAIRED
     for charset in _CHARSETS:
         if entities or sum(map(marked.count, charset.clues)) >= _MIN_REPAIRED:
             converted, flag = _repair_with(charset, text)

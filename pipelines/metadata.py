@@ -5,14 +5,14 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
 from archive.text import fold, squeeze
 from pipelines.finder import Finder
-from pipelines.tree import nodes, strings, text_of
+from pipelines.tree import nodes, text_of
 
 ARTICLE_TYPES = frozenset(
     {
@@ -27,12 +27,8 @@ ARTICLE_TYPES = frozenset(
         "LiveBlogPosting",
     }
 )
-_scripts = nodes("//script[contains(@type, 'ld+json')]")
-_metas = nodes("//meta[@content]")
 _items = nodes("//*[@itemprop or @itemtype]")
 _texts_in = nodes(".//*[@itemprop='articleBody']")
-_canonicals = strings("//link[@rel='canonical']/@href")
-_titles = strings("//title[not(ancestor::svg)]/text()")
 _TRAIL_RE = re.compile("breadcrumb|pathway")
 _TRAIL_TAGS = ("ol", "ul", "div", "nav", "p")
 _LARGEST_LD = 1_000_000  # characters; more is no description of one page
@@ -63,18 +59,32 @@ class Meta:
 
 def read_metadata(root: HtmlElement, source: str) -> Meta:
     """Read everything once; what is malformed is passed over. `source` is the page as text."""
-    meta = Meta(title=squeeze(next(iter(_titles(root)), "")))
-    meta.canonical = next((link.strip() for link in _canonicals(root)), None)
-    for node in _metas(root):
-        name = node.get("property") or node.get("name") or ""
-        meta.tags.setdefault(name.strip().lower(), plain(node.get("content")))
-    for node in _linked_data(root, meta):
-        _read_node(node, meta)
+    meta, scripts = Meta(), []
+    for node in root.iter("meta", "script", "link", "title"):
+        if node.tag == "meta":
+            name = (node.get("property") or node.get("name") or "").strip().lower()
+            if node.get("content"):
+                meta.tags.setdefault(name, plain(node.get("content")))
+        elif node.tag == "script":
+            scripts += [node.text or ""] if "ld+json" in node.get("type", "") else []
+        elif node.tag == "title":
+            meta.title = meta.title or _page_title(node)
+        elif node.get("rel") == "canonical":
+            meta.canonical = meta.canonical or node.get("href", "").strip() or None
+    for item in _linked_data(scripts, meta):
+        _read_node(item, meta)
     _read_tags(meta)
     # Looking at every element costs more than looking whether it can be worth while.
     if "itemprop" in source or "itemtype" in source:
         _read_microdata(root, meta)
     return meta
+
+
+def _page_title(node: HtmlElement) -> str:
+    """Return a title element's text; a drawing's own title is none of the page's."""
+    parent = node.getparent()
+    is_drawing = parent is not None and parent.tag in ("svg", "g", "symbol")
+    return "" if is_drawing else squeeze(node.text or "")
 
 
 def plain(value: object) -> str:
@@ -83,10 +93,10 @@ def plain(value: object) -> str:
     return squeeze(re.sub(r"<[^<>]{1,200}>", " ", text)) if "<" in text else squeeze(text)
 
 
-def _linked_data(root: HtmlElement, meta: Meta) -> Iterator[dict[str, object]]:
+def _linked_data(scripts: Iterable[str], meta: Meta) -> Iterator[dict[str, object]]:
     """Give every JSON-LD object of the page."""
-    for script in _scripts(root):
-        text = (script.text or "").strip().removeprefix("<![CDATA[").removesuffix("]]>")
+    for script in scripts:
+        text = script.strip().removeprefix("<![CDATA[").removesuffix("]]>")
         if len(text) > _LARGEST_LD:
             continue
         try:
