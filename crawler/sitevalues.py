@@ -19,6 +19,7 @@ from parsel.csstranslator import css2xpath
 from archive.errors import UsageError
 from archive.provinces import UnknownProvinceError, province_name
 from archive.urls import host_of
+from crawler.backtracking import slow_group
 
 KINDS = ("newspaper", "committee", "portal", "assembly", "broadcaster")
 STATUSES = ("live", "archive-only", "unprobed")
@@ -140,7 +141,7 @@ def _host(name: str, where: Where) -> str:
 
 
 def regexes(value: Any, where: Where) -> tuple[str, ...]:
-    """Return regular expressions that compile."""
+    """Return regular expressions that compile and do not hang."""
     found = texts(value, where)
     for pattern in found:
         problem = _regex_problem(pattern)
@@ -157,6 +158,10 @@ def _regex_problem(pattern: str) -> str | None:
             re.compile(pattern)
     except (re.error, Warning, OverflowError, RecursionError) as problem:
         return str(problem)
+    slow = slow_group(pattern)
+    if slow is not None:
+        hint = "end what is repeated with a character that it cannot hold elsewhere"
+        return f"'{slow}' may take for ever, as it can split a text in too many ways; {hint}"
     return None
 
 
