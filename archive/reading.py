@@ -27,17 +27,27 @@ _ARTICLE = f"""
 SELECT a.*, s.title AS site_title, s.kind, s.province, s.province_now, s.home, {LINK} AS link
 FROM articles AS a JOIN sites AS s ON s.id = a.site WHERE a.id = ?
 """
-_PAGES = """
+# A text that a site shows at every address must not make a page of a hundred thousand links.
+_MOST_PAGES = 100
+_MOST_HISTORIES = 20
+
+_PAGES = f"""
 SELECT p.url, coalesce(p.fetch_url, p.url) AS link, p.site, s.title AS site_title,
     p.first_fetched, p.gone_at
 FROM pages AS p JOIN sites AS s ON s.id = p.site
-WHERE p.article_id = ? AND p.alias_of IS NULL ORDER BY p.first_fetched, p.id
+WHERE p.article_id = ? AND p.alias_of IS NULL ORDER BY p.first_fetched, p.id LIMIT {_MOST_PAGES}
 """
-_VERSIONS = """
+_COPIES = """
+SELECT count(*) FROM pages WHERE article_id = ? AND alias_of IS NULL AND url != ?
+"""
+_VERSIONS = f"""
 SELECT v.page_id, p.url, v.seq, v.article_id, v.title, v.seen_from, v.seen_until
 FROM versions AS v JOIN pages AS p ON p.id = v.page_id
-WHERE v.page_id IN (SELECT page_id FROM versions WHERE article_id = :id)
-    AND (SELECT count(*) FROM versions WHERE page_id = v.page_id) > 1
+WHERE v.page_id IN (
+    SELECT DISTINCT page_id FROM versions AS one WHERE article_id = :id
+        AND (SELECT count(*) FROM versions WHERE page_id = one.page_id) > 1
+    ORDER BY page_id LIMIT {_MOST_HISTORIES}
+)
 ORDER BY v.page_id, v.seq
 """
 _CAPTURES = """
@@ -51,7 +61,8 @@ WHERE v.article_id = ? ORDER BY c.fetched_at, c.id LIMIT 20
 def article(db: Database, article_id: int) -> Row | None:
     """Return an article with its site, paragraphs, pages and captures; None if there is none.
 
-    `url` names a page; `link` is the address to open, as the site itself links it.
+    `url` names a page; `link` is the address to open, as the site itself links it. `n_copies`
+    counts the other pages with this text; `pages` and `histories` are cut off at a number.
     """
     row = next(db.query(_ARTICLE, [article_id]), None)
     if row is None:
@@ -59,6 +70,7 @@ def article(db: Database, article_id: int) -> Row | None:
     row["paragraphs"] = paragraphs(row)
     row["flags"] = json.loads(row["flags"])
     row["pages"] = list(db.query(_PAGES, [article_id]))
+    row["n_copies"] = db.execute(_COPIES, [article_id, row["url"]]).fetchone()[0]
     row["captures"] = list(db.query(_CAPTURES, [article_id]))
     row["histories"] = histories(db, article_id)
     return row

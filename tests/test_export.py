@@ -22,6 +22,7 @@ from archive.errors import StorageError, UsageError
 from archive.export import FORMATS, export, stream
 from archive.filters import Filters
 from archive.records import CONTRACT, FIELDS, language
+from archive.status import disk
 from tests.reading import WARC, Library, build, library
 
 
@@ -258,6 +259,13 @@ def test_status(shelf: Library) -> None:
     plain = CliRunner().invoke(status_command, arguments)
     assert "song_hong" in plain.stdout
     assert "40 articles on 43 pages of 6 sites" in plain.stdout
+
+
+def test_status_bears_a_file_that_is_gone_when_it_is_measured(tmp_path: Path) -> None:
+    (tmp_path / "warc").mkdir()
+    (tmp_path / "warc" / "a.warc.gz").write_bytes(b"12345")
+    (tmp_path / "warc" / "b.warc.gz.open").symlink_to("nowhere")
+    assert disk(tmp_path)["warc"] == 5
 
 
 def test_status_of_nothing(tmp_path: Path) -> None:

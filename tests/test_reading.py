@@ -1,10 +1,13 @@
 """Comparing two versions of a text: what a reader is shown, and what it may cost."""
 
 import time
+from pathlib import Path
 
 import pytest
 
-from archive.reading import Change, compare
+from archive.db import ArchiveDB
+from archive.reading import Change, article, compare
+from tests.making import SITE, T0, at, stored
 
 COMPARED = [
     (["a"], ["a"], [("same", 1)]),
@@ -50,3 +53,18 @@ def test_hostile_texts_are_cheap(old: list[str], new: list[str]) -> None:
     start = time.process_time()
     compare(old, new)
     assert time.process_time() - start < 5
+
+
+def test_a_text_at_every_address_is_counted_and_not_listed_whole(archive_folder: Path) -> None:
+    archive = ArchiveDB(archive_folder / "khobao.db")
+    archive.sync_sites([SITE])
+    urls = [f"{SITE.home}bai-{number}.html" for number in range(150)]
+    for when in (T0, at(days=1)):
+        texts = [stored(f"Bản {when.day}.", url=url, when=when) for url in urls]
+        archive.save(texts)
+    (row,) = archive.db.execute("SELECT id FROM articles WHERE is_current = 1")
+    found = article(archive.db, row["id"])
+    archive.close()
+    assert found is not None
+    assert (found["n_copies"], len(found["pages"]), len(found["histories"])) == (149, 100, 20)
+    assert all(len(history) == 2 for history in found["histories"])
