@@ -29,7 +29,7 @@ ARTICLE_TYPES = frozenset(
 )
 _items = nodes("//*[@itemprop or @itemtype]")
 _texts_in = nodes(".//*[@itemprop='articleBody']")
-_TRAIL_RE = re.compile("breadcrumb|pathway")
+_TRAIL_RE = re.compile("bread-?crumb|pathway", re.IGNORECASE)
 _TRAIL_TAGS = ("ol", "ul", "div", "nav", "p")
 _LARGEST_LD = 1_000_000  # characters; more is no description of one page
 _DATE_KEYS = ("datePublished", "dateCreated", "uploadDate")

@@ -90,8 +90,9 @@ def _near(place: Place, captured: datetime) -> Iterator[Published]:
     """Give the date in the neighbourhood of the title, the closest first."""
     outer = place.title if place.title is not None else place.body
     for _ in range(_LEVELS):
+        is_bare = outer is not None and outer is place.title  # print views have no wrapper at all
         outer = outer.getparent() if outer is not None else None
-        if outer is None or outer.tag in ("body", "html"):
+        if outer is None or outer.tag == "html" or (outer.tag == "body" and not is_bare):
             break
         times = (machine_date(n.get("datetime", ""), captured=captured) for n in _times(outer))
         found = next((each for each in times if each is not None), None)

@@ -16,9 +16,10 @@ from pipelines.tree import nodes, text_of, texts
 _TEST = (
     "self::h1 or self::h2 or self::h3 or ((self::td or self::div or self::span or self::p"
     " or self::strong or self::b or self::h4)"
-    " and contains(translate(concat(@class,' ',@id), 'TIL', 'til'), 'title'))"
+    " and (contains(translate(concat(@class,' ',@id), 'TIL', 'til'), 'title')"
+    " or contains(translate(concat(@class,' ',@id), 'TIEUD_-', 'tieud'), 'tieude')))"
 )
-_TITLE_RE = re.compile("title", re.IGNORECASE)
+_TITLE_RE = re.compile("title|tieu[-_]?de", re.IGNORECASE)
 _TITLE_TAGS = ("td", "div", "span", "p", "strong", "b", "h4")
 _headings_before = nodes(f"preceding::*[{_TEST}][position() <= 8]")
 _heading_around = nodes(f"ancestor-or-self::*[{_TEST}]")
