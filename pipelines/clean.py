@@ -44,7 +44,9 @@ def opens_tail(line: str) -> bool:
 def is_doubled(line: str) -> bool:
     """Tell whether a short line is one text twice, as portals print a portlet's title."""
     half, odd = divmod(len(line), 2)
-    return bool(odd) and 3 <= half <= 80 and line[half] == " " and line[:half] == line[half + 1 :]
+    if not odd or not 6 <= half <= 80 or " " not in line[:half]:
+        return False
+    return line[half] == " " and line[:half] == line[half + 1 :]
 
 
 def undoubled(text: str) -> str:

@@ -3,6 +3,7 @@
 The text comes from the caller: prose of our own, or at run time the shared seeds.
 """
 
+# ruff: noqa: E501, DTZ001 - markup as servers send it; times as pages show them
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -65,15 +66,28 @@ def _table(rows: Sequence[str]) -> str:
 
 def _links(titles: Sequence[str], tag: str = "li") -> str:
     return "".join(
-        f'<{tag}><a href="/tin/{i}.html" title="{e(t)}">{e(t)}</a></{tag}>' for i, t in enumerate(titles)
+        f'<{tag}><a href="/tin/{i}.html" title="{e(t)}">{e(t)}</a></{tag}>'
+        for i, t in enumerate(titles)
     )
 
 
-_MENU = ("Trang chủ", "Chính trị", "Xây dựng Đảng", "Kinh tế", "Văn hóa - Xã hội", "Quốc phòng - An ninh", "Liên hệ")
+_MENU = (
+    "Trang chủ",
+    "Chính trị",
+    "Xây dựng Đảng",
+    "Kinh tế",
+    "Văn hóa - Xã hội",
+    "Quốc phòng - An ninh",
+    "Liên hệ",
+)
 
 
 def _menu() -> str:
-    return '<ul class="menu">' + "".join(f'<li><a href="/m{i}">{m}</a></li>' for i, m in enumerate(_MENU)) + "</ul>"
+    return (
+        '<ul class="menu">'
+        + "".join(f'<li><a href="/m{i}">{m}</a></li>' for i, m in enumerate(_MENU))
+        + "</ul>"
+    )
 
 
 def _page(title: str, head: str, body: str) -> str:
@@ -99,7 +113,11 @@ def _figure(story: Story, caption: str) -> str:
 
 def onecms(story: Story) -> str:
     """Return a page as OneCMS prints it (hanoimoi.vn since 2023)."""
-    lead = f'<p class="sc-longform-header-sapo block-sc-sapo">{e(story.lead)}</p>' if story.lead else ""
+    lead = (
+        f'<p class="sc-longform-header-sapo block-sc-sapo">{e(story.lead)}</p>'
+        if story.lead
+        else ""
+    )
     body = f"""<header>{_menu()}<form action="/search"><input name="q"><button>Tìm kiếm</button></form></header>
 <div class="c-news-detail"><ol class="breadcrumb"><li class="breadcrumb-item"><a href="/">Trang chủ</a></li>
 <li class="breadcrumb-item"><a href="/xay-dung-dang">{e(story.section)}</a></li></ol>
@@ -141,7 +159,11 @@ def _echoed_photo(story: Story, caption: str) -> str:
 
 def vnpt_portal(story: Story) -> str:
     """Return a page as the portal with the contrast toolbar prints it (seed 001)."""
-    lead = f'<div class="brief font-size-text mb-10"><p>{e(story.lead)}</p></div>' if story.lead else ""
+    lead = (
+        f'<div class="brief font-size-text mb-10"><p>{e(story.lead)}</p></div>'
+        if story.lead
+        else ""
+    )
     tools = """<div class="block_share pull-right"><a class="custom-font" href="javascript:void(0);">A<sup>-</sup></a>
 <a class="custom-font">A</a> <a class="custom-font">A<sup>+</sup></a><span class="drash"> | </span>
 <a id="tangtuongphan">Tăng tương phản</a> <a id="giamtuongphan">Giảm tương phản</a></div>"""
@@ -208,14 +230,24 @@ def liferay62(story: Story) -> str:
 <div class="taglib-social-bookmarks"><a>Tweet</a></div><div class="other_news"><h4>Các tin khác</h4><ul>{_links(story.related)}</ul></div>
 </div></div></section></div></div><div class="span3"><section class="portlet"><h1 class="portlet-title">THÔNG BÁO</h1>
 <ul>{_links(story.related[::-1])}</ul></section><div>Đang truy cập: 12</div><div>Tổng lượt truy cập: 1.234.567</div></div></div>"""
-    return _page("Cổng thông tin điện tử huyện", '<meta name="description" content="Cổng thông tin điện tử huyện">', body)
+    return _page(
+        "Cổng thông tin điện tử huyện",
+        '<meta name="description" content="Cổng thông tin điện tử huyện">',
+        body,
+    )
 
 
 def hnp(story: Story) -> str:
     """Return a page as the old hanoi.gov.vn portal printed it, in tables (seed 004)."""
     lead = f'<p style="font-weight:bold;color:#393939;">{e(story.lead)}</p>' if story.lead else ""
-    form = "".join(f"<tr><td>{t}</td><td><input></td></tr>" for t in ("Họ tên:(*)", "Số điện thoại:", "Tiêu đề:(*)", "Nội dung:(*)"))
-    others = "".join(f"<tr><td><a href='#'>{e(t)}</a></td><td>{n}</td></tr>" for n, t in enumerate(story.related, 31))
+    form = "".join(
+        f"<tr><td>{t}</td><td><input></td></tr>"
+        for t in ("Họ tên:(*)", "Số điện thoại:", "Tiêu đề:(*)", "Nội dung:(*)")
+    )
+    others = "".join(
+        f"<tr><td><a href='#'>{e(t)}</a></td><td>{n}</td></tr>"
+        for n, t in enumerate(story.related, 31)
+    )
     body = f"""<table width="100%" class="layout"><tr><td colspan="2">{_menu()}</td></tr><tr><td width="20%" valign="top"><table>
 <tr><td>DANH MỤC</td></tr><tr><td><a href="#">Giới thiệu chung về thành phố</a></td></tr><tr><td><a href="#">Thủ tục hành chính</a></td></tr></table></td>
 <td valign="top"><div class="wd-boxs"><h2 class="wd-tlh1-2">{e(story.section)}</h2><div class="wd-introduction">

@@ -17,14 +17,22 @@ CAPTURED = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 URL = "https://binhminh.example.vn/tin-tuc/ra-quan-trong-cay-12345.html"
 TITLE = "Xã Bình Minh ra quân trồng cây đầu năm"
 PROSE = (
-    "Sáng ngày 12 tháng 3, Ủy ban nhân dân xã Bình Minh tổ chức lễ ra quân trồng cây, đại biểu các"
-    " thôn cùng dự.",
-    "Theo báo cáo, năm qua toàn xã trồng được 12.500 cây phân tán, đạt 104% kế hoạch được giao, tỷ"
-    " lệ sống đạt trên 95%.",
-    "Phát biểu tại buổi lễ, đồng chí Bí thư Đảng ủy xã đề nghị các thôn rà soát quỹ đất ven đường,"
-    " giao chỉ tiêu cho từng đoàn thể.",
-    "Trong năm nay, xã phấn đấu trồng mới 15.000 cây, ưu tiên các tuyến đường kiểu mẫu và khuôn"
-    " viên trường học.",
+    (
+        "Sáng ngày 12 tháng 3, Ủy ban nhân dân xã Bình Minh tổ chức lễ ra quân trồng cây, đại biểu"
+        " các thôn cùng dự."
+    ),
+    (
+        "Theo báo cáo, năm qua toàn xã trồng được 12.500 cây phân tán, đạt 104% kế hoạch được giao,"
+        " tỷ lệ sống đạt trên 95%."
+    ),
+    (
+        "Phát biểu tại buổi lễ, đồng chí Bí thư Đảng ủy xã đề nghị các thôn rà soát quỹ đất ven"
+        " đường, giao chỉ tiêu cho từng đoàn thể."
+    ),
+    (
+        "Trong năm nay, xã phấn đấu trồng mới 15.000 cây, ưu tiên các tuyến đường kiểu mẫu và khuôn"
+        " viên trường học."
+    ),
     "Kết thúc buổi lễ, các đại biểu đã trồng cây tại khuôn viên nhà văn hóa thôn Đông Hạ.",
 )
 
@@ -64,12 +72,13 @@ def site_of(family: str = "generic", url: str = URL, **keys: object) -> Site:
     """Return a site of a bundled family."""
     home = f"https://{urlsplit(url).netloc}/"
     table = {"title": "Báo Mẫu", "kind": "newspaper", "province": "Hà Nội", "home": home}
-    return parse_site("mau", {**table, "family": family, **keys}, "mau.toml", _registry().families).site
+    table |= {"family": family, **keys}
+    return parse_site("mau", table, "mau.toml", _registry().families).site
 
 
-def extract(html: str | bytes, *, family: str = "generic", url: str = URL, **fields: object) -> Article:
+def extract(html: str | bytes, family: str = "generic", url: str = URL, **more: object) -> Article:
     """Return the article of a page, which must be one."""
-    found = extract_article(page_of(html, url, **fields), site_of(family, url))
+    found = extract_article(page_of(html, url, **more), site_of(family, url))
     assert isinstance(found, Article), found
     return found
 

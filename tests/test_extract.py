@@ -44,7 +44,21 @@ BODY = "\n".join(PROSE)
         f"{paragraphs()}<div style='display: none'>Mục ẩn của biểu mẫu gửi thư cho bạn bè.</div>",
         "<div>" * 1_900 + paragraphs() + "</div>" * 1_900,
     ],
-    ids="p br div td spans word entities nfd nul script noscript hidden deep".split(),
+    ids=[
+        "p",
+        "br",
+        "div",
+        "td",
+        "spans",
+        "word",
+        "entities",
+        "nfd",
+        "nul",
+        "script",
+        "noscript",
+        "hidden",
+        "deep",
+    ],
 )
 def test_the_text_survives_every_way_of_setting_it(inner):
     found = extract(article_page(inner))
@@ -116,7 +130,7 @@ def test_a_photo_essay_is_told_by_its_captions():
         '<div type="RelatedOneNews"><a href="/x">Hội nghị tổng kết trồng rừng</a></div>',
         "<p>Tin liên quan</p>",
         "<p>Lượt xem: 1.234</p>",
-        '<form><label>Họ tên:(*)</label><input></form><p>Mã xác nhận: L?y l?i m\ufffd b?o m?t</p>',
+        "<form><label>Họ tên:(*)</label><input></form><p>Mã xác nhận: L?y l?i m\ufffd b?o m?t</p>",
     ],
 )
 def test_what_stands_within_a_text_but_is_none_of_it_goes(related):
@@ -174,7 +188,9 @@ def test_an_official_signature_belongs_to_the_text():
 
 
 def test_the_lead_is_rescued_from_the_description():
-    lead = "Lễ ra quân trồng cây đầu năm của xã Bình Minh thu hút hàng trăm người các thôn tham gia."
+    lead = (
+        "Lễ ra quân trồng cây đầu năm của xã Bình Minh thu hút hàng trăm người các thôn tham gia."
+    )
     head = f'<title>{TITLE}</title><meta property="og:description" content="{lead}">'
     found = extract(article_page(paragraphs(), head))
     assert (found.lead, found.body) == (lead, BODY)
@@ -252,7 +268,19 @@ def test_metadata_comes_with_its_source():
         (document("".join(f"<a href=/{n}>n</a>" for n in range(30_000))).encode(), "link-bomb"),
         (f"<div {' '.join(f'a{n}=1' for n in range(20_000))}>".encode(), "attribute-bomb"),
     ],
-    ids="empty space big pdf feed json frames app toodeep links attributes".split(),
+    ids=[
+        "empty",
+        "space",
+        "big",
+        "pdf",
+        "feed",
+        "json",
+        "frames",
+        "app",
+        "toodeep",
+        "links",
+        "attributes",
+    ],
 )
 def test_what_no_text_can_come_from_is_named(body, reason):
     assert refusal(body) == reason

@@ -1,0 +1,159 @@
+"""Lines: what is furniture whatever the page, and what must never be taken for it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml.html import fragment_fromstring
+
+from pipelines.blocks import Line, lines_of
+from pipelines.clean import (
+    clean_lines,
+    is_boilerplate,
+    is_cross_reference,
+    is_doubled,
+    opens_tail,
+    share_in,
+    strip_converter_date,
+    undoubled,
+)
+from tests.extraction import PROSE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A- A A+ | Tăng tương phản Giảm tương phản",
+        "Tổng số điểm của bài viết là: 0 trong 0 đánh giá",
+        "Tổng số điểm là: 12 sau 3 lượt xếp hạng",
+        "Click để đánh giá bài viết",
+        "Xếp hạng: 5 - 1 phiếu bầu",
+        "Ngày đăng 21/06/2022 | 13:30 | Lượt xem: 217",
+        "Ngày đăng 17/07/2019 | 09:15 | View count: 85",
+        "Thứ Tư, 08/04/2015, 08:11 [GMT+7]",
+        "Lượt xem: 7370 | Gửi lúc: 05/12/2013 15:42:27",
+        "Họ tên:(*)",
+        "Mã xác nhận: L?y l?i m\ufffd b?o m?t",
+        "(*) Không sao chép dưới mọi hình thức khi chưa có sự đồng ý bằng văn bản.",
+        "IN BÀI VIẾT NÀY",
+        "• Chia sẻ",
+        "img_1361(1).jpeg",
+        "TIN TỨC - SỰ KIỆN NỔI BẬT TIN TỨC - SỰ KIỆN NỔI BẬT",
+        "Tổng lượt truy cập: 1.234.567",
+        "Bạn cần đăng nhập để thực hiện chức năng này!",
+    ],
+)
+def test_furniture(line):
+    assert is_boilerplate(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *PROSE,
+        "Sáng 25/12",
+        "Đóng góp ý kiến tại hội nghị",
+        "Trả lời ý kiến cử tri",
+        "Lưu ý:",
+        "Tin vào con đường đã chọn",
+        "Xem xét kỷ luật đảng viên",
+        "Nội dung: thông qua 12 nghị quyết về đầu tư công.",
+        "Trang chủ của Cổng dịch vụ công quốc gia được nâng cấp.",
+        "1. Bộ Ngoại giao gửi hồ sơ đề nghị",
+        "Hà Nội, ngày 24 tháng 02 năm 2025",
+        "Các đại biểu phát biểu tại hội nghị.",
+        "Số lượt truy cập dịch vụ công tăng 20% so với năm trước.",
+        "Bình luận về kết quả này, ông Nam cho rằng còn nhiều việc phải làm.",
+        "Tiêu đề nghị quyết được sửa lại",
+        "rất rất",
+        "Thôn Đông Hạ: 1.200 cây",
+    ],
+)
+def test_text(line):
+    assert not is_boilerplate(line)
+    assert not opens_tail(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Tin liên quan", "TIN CÙNG CHUYÊN MỤC", "Các bài mới đăng", "Các bài đã đăng :"),
+        *("Bài viết Xem", "Những tin cũ hơn", "Có thể bạn quan tâm", "Tham khảo thêm"),
+    ],
+)
+def test_what_heads_a_tail(line):
+    assert opens_tail(line)
+
+
+def line_of(html: str) -> Line:
+    return lines_of(fragment_fromstring(html, create_parent="div"))[0]
+
+
+@pytest.mark.parametrize(
+    ("html", "is_reference"),
+    [
+        ("<p>&gt;&gt; <a href=x>Hội nghị tổng kết</a></p>", True),
+        ("<p><a href=x>Hội nghị tổng kết công tác trồng rừng</a></p>", True),
+        ("<p>Xem thêm: <a href=x>Hội nghị tổng kết</a></p>", True),
+        (f"<p>{PROSE[0]} <a href=x>(nguồn)</a></p>", False),
+        ("<p><a href=x>Quyet-dinh-12.pdf</a></p>", False),
+        (
+            "<p>Xem thêm: danh sách các hộ được hỗ trợ niêm yết tại nhà văn hóa, trụ sở xã.</p>",
+            False,
+        ),
+    ],
+)
+def test_references_to_other_articles(html, is_reference):
+    assert is_cross_reference(line_of(html)) is is_reference
+
+
+def plain(*texts: str) -> list[Line]:
+    node = fragment_fromstring("<p></p>")
+    return [Line(text, "p", 0, 0, node) for text in texts]
+
+
+def test_repeated_lines_stand_once_but_short_ones_and_rows_may_return():
+    lines = plain(PROSE[0], "Như trên;", PROSE[1], "Như trên;", PROSE[0])
+    row = [Line("1 | 2 | 3 | 4 | 5", "row", 0, 0, lines[0].node)] * 2
+    kept = [line.text for line in clean_lines([*lines, *row], title="Tựa")]
+    assert kept == [PROSE[0], "Như trên;", PROSE[1], "Như trên;", row[0].text, row[0].text]
+
+
+def test_a_related_box_in_the_middle_does_not_end_the_text():
+    lines = plain(PROSE[0], "Tin liên quan", PROSE[1], PROSE[2], PROSE[3])
+    kept = [line.text for line in clean_lines(lines, title="")]
+    assert kept == [PROSE[0], *PROSE[1:4]]
+
+
+def test_a_layouts_cut_ends_the_text():
+    lines = plain(PROSE[0], "Mục cuối 12", PROSE[1], PROSE[2])
+    kept = clean_lines(lines, title="", cut=[r"mục cuối \d+"])
+    assert [line.text for line in kept] == [PROSE[0]]
+
+
+def test_doubled_and_glued():
+    assert is_doubled("Văn bản chỉ đạo Văn bản chỉ đạo")
+    assert undoubled("Văn bản chỉ đạo Văn bản chỉ đạo") == "Văn bản chỉ đạo"
+    assert undoubled("Văn bản chỉ đạo") == "Văn bản chỉ đạo"
+    assert strip_converter_date(" date 2024-12 Các đồng chí") == "Các đồng chí"
+    assert strip_converter_date("date 2024") == "date 2024"
+
+
+@given(st.text(max_size=400))
+def test_any_line_is_judged(text):
+    is_boilerplate(text)
+    opens_tail(text)
+    assert 0 <= share_in(text, [text]) <= 1
+
+
+def test_lines_of_a_tree():
+    html = (
+        "<div>đầu<p>Một <b>hai</b><br>ba</p><ul><li>mục <a href=x>một</a></li></ul>"
+        "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>"
+        "<table><tr><td><p>trong ô</p></td></tr></table><script>bỏ</script>cuối</div>"
+    )
+    lines = lines_of(fragment_fromstring(html))
+    assert [(line.text, line.kind) for line in lines] == [
+        *(("đầu", "p"), ("Một hai", "p"), ("ba", "p"), ("mục một", "item")),
+        *(("a | b", "row"), ("c | d", "row"), ("trong ô", "p"), ("cuối", "p")),
+    ]
+    assert lines[3].links == 3

@@ -1,0 +1,116 @@
+"""Layouts: the rules of a page's day, and what selectors find."""
+
+from datetime import date
+
+import pytest
+from lxml.html import document_fromstring
+
+from archive.models import Layout
+from pipelines.finder import Finder
+from pipelines.layout import pick_layout, read_layout
+from pipelines.tree import compile_selector, parse, select, text_of
+from tests.extraction import site_of
+
+OLD, MIDDLE = date(2018, 1, 1), date(2023, 6, 1)
+LAYOUTS = (Layout(until=OLD), Layout(until=MIDDLE), Layout())
+
+
+@pytest.mark.parametrize(
+    ("day", "until"),
+    [
+        (date(2017, 12, 31), OLD),
+        (date(2018, 1, 1), MIDDLE),
+        (date(2023, 5, 31), MIDDLE),
+        (date(2023, 6, 1), None),
+        (date(2030, 1, 1), None),
+    ],
+)
+def test_the_layout_of_a_day(day, until):
+    site = site_of("generic")
+    object.__setattr__(site, "layouts", LAYOUTS)
+    assert pick_layout(site, day).until == until
+
+
+def test_a_site_without_layouts_has_none():
+    assert pick_layout(site_of("generic"), MIDDLE) is None
+
+
+HTML = """<html><body><div class="meta big"><time datetime="2024-05-06T07:08:00+07:00">06/05</time>
+<span class="by">An</span><span class="by">Bình</span></div><h1 id="t">Tựa đề</h1>
+<div id="c" data-role="content" class="content main"><p
+class="sapo">Câu dẫn của bài viết hôm nay.</p>
+<p>Một <b>hai</b></p> ba<div class="ads">Quảng cáo</div> bốn</div><div class="content">ngắn</div>
+</body></html>"""
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [
+        *(".by", "span.by", ".meta .by", "div.meta span.by", "body .big.meta .by", "#t", "h1#t"),
+        *(
+            "[data-role=content]",
+            "div[data-role='content']",
+            ".content",
+            "#c p",
+            "#c .ads",
+            ".none",
+        ),
+        *(".by .meta", "p.by", ".content.main", "[data-role=conten]"),
+    ],
+)
+def test_the_index_finds_what_xpath_finds(selector):
+    root = document_fromstring(HTML)
+    assert Finder(root).select(selector) == select(root, selector)
+
+
+@pytest.mark.parametrize(
+    ("selector", "found"),
+    [
+        ("time::attr(datetime)", ["2024-05-06T07:08:00+07:00"]),
+        ("h1::text", ["Tựa đề"]),
+        ("//h1/text()", ["Tựa đề"]),
+        ("(//span[@class='by'])[last()]/text()", ["Bình"]),
+        ("div > span.by:last-of-type::text", ["Bình"]),
+        ("string(//h1)", ["Tựa đề"]),
+    ],
+)
+def test_attributes_texts_and_xpath(selector, found):
+    selector = f"({selector})" if selector.startswith("string") else selector
+    assert Finder(document_fromstring(HTML)).select(selector) == found
+
+
+@pytest.mark.parametrize("selector", ["div[", "//div[", "a::", ">>"])
+def test_a_bad_selector_is_named(selector):
+    with pytest.raises(ValueError, match="selector"):
+        compile_selector(selector)
+    assert select(document_fromstring(HTML), selector) == []
+
+
+def test_reading_takes_fields_out_of_the_body():
+    layout = Layout(
+        title=(".missing", "h1"),
+        lead=(".sapo",),
+        body=(".content",),
+        date=("time::attr(datetime)",),
+        author=(".by",),
+        drop=(".ads",),
+    )
+    root = document_fromstring(HTML)
+    read = read_layout(Finder(root), layout)
+    assert (read.title, read.lead) == ("Tựa đề", "Câu dẫn của bài viết hôm nay.")
+    assert (read.author, read.dates) == ("An;Bình", ["2024-05-06T07:08:00+07:00"])
+    assert read.body is not None
+    assert text_of(read.body) == "Một hai ba bốn"
+
+
+def test_a_selector_that_finds_the_wrong_thing_is_not_believed():
+    layout = Layout(lead=(".by", "#c"), body=("#c",))
+    read = read_layout(Finder(document_fromstring(HTML)), layout)
+    assert read.lead == ""
+    assert "Câu dẫn" in text_of(read.body)
+
+
+@pytest.mark.parametrize("html", ["", " ", "\0", "<", "<!-- -->", "<?xml?>", "&#xD800;"])
+def test_nothing_much_to_parse(html):
+    root = parse(html)
+    assert root is None or text_of(root) in ("", "<", "\ufffd")
