@@ -60,7 +60,7 @@ CREATE INDEX articles_site ON articles(site, published_at);
 CREATE INDEX articles_published_at ON articles(published_at);
 CREATE INDEX articles_year ON articles(year);
 CREATE INDEX articles_month ON articles(month);
-CREATE INDEX articles_section ON articles(section);
+CREATE INDEX articles_section ON articles(section, site);
 CREATE INDEX articles_first_seen ON articles(first_seen);
 -- Old texts are few: what is current is counted as all texts but these.
 CREATE INDEX articles_old ON articles(site) WHERE is_current = 0;

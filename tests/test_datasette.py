@@ -337,6 +337,8 @@ async def test_a_search_that_takes_too_long_says_so(copy: Path) -> None:
     datasette.sql_time_limit_ms = 0.000_001
     assert "quá nhiều thời gian" in (await _get(datasette, "/search?q=dang+bo", 503)).text
     assert "error" in (await _get(datasette, "/search.json?q=dang+bo", 503)).json()
+    for path in ("/", "/site/song_hong", "/article/1"):
+        assert "too long" in (await _get(datasette, path, 503)).text
 
 
 async def test_plain_datasette_has_all_of_it(shelf: Library) -> None:

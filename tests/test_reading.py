@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from archive import coverage
 from archive.db import ArchiveDB
 from archive.reading import Change, article, compare
 from tests.making import SITE, T0, at, stored
@@ -68,3 +69,15 @@ def test_a_text_at_every_address_is_counted_and_not_listed_whole(archive_folder:
     assert found is not None
     assert (found["n_copies"], len(found["pages"]), len(found["histories"])) == (149, 100, 20)
     assert all(len(history) == 2 for history in found["histories"])
+
+
+def test_a_site_is_counted_by_its_current_texts(archive_folder: Path) -> None:
+    archive = ArchiveDB(archive_folder / "khobao.db")
+    archive.sync_sites([SITE])
+    archive.save([stored("Cũ.", section="Xã hội", published_at="2023-05-01T08:00:00+07:00")])
+    archive.save([stored("Mới.", when=at(hours=1), section="Kinh tế", published_at="2024-05")])
+    archive.save([stored("Khác.", url=f"{SITE.home}x-2.html", section=None, published_at=None)])
+    years, sections = coverage.years(archive.db, SITE.id), coverage.sections(archive.db, SITE.id)
+    archive.close()
+    assert years == [{"year": 2024, "articles": 1}]
+    assert sections == [{"section": "Kinh tế", "articles": 1}]

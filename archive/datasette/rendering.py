@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Response
+from datasette.views.base import DatasetteError
 from sqlite_utils import Database
 
 from archive.datasette import strings
@@ -28,8 +29,8 @@ _MATCH = re.compile(f"{MARK}([^{UNMARK}]*){UNMARK}")
 T = TypeVar("T")
 
 
-class SlowError(Exception):
-    """Raised by ask when SQLite was stopped at the time limit."""
+class SlowError(DatasetteError):  # type: ignore[misc]
+    """Raised by ask when SQLite was stopped at the time limit; an answer of its own, no fault."""
 
 
 async def ask(datasette: Any, question: Callable[[Database], T]) -> T:
@@ -47,7 +48,7 @@ async def ask(datasette: Any, question: Callable[[Database], T]) -> T:
         return answer
     except sqlite3.OperationalError as error:
         if "interrupted" in str(error):
-            raise SlowError from error
+            raise SlowError("This took too long to look up. Try again.", status=503) from error
         raise
 
 
