@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import math
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -119,7 +120,9 @@ def raised(
                 kept = value * (1 - slack) if name in HIGHER else value * (1 + slack)
                 old = new.setdefault(table, {}).setdefault(who, {}).get(name)
                 if old is None or lower or not _is_worse(name, kept, old):
-                    new[table][who][name] = round(kept, 4)
+                    # Rounded towards what is easier, or the very run that set it would miss it.
+                    ease = math.floor if name in HIGHER else math.ceil
+                    new[table][who][name] = ease(kept * 10_000) / 10_000
     return new
 
 
