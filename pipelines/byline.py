@@ -18,6 +18,10 @@ _CREDITS = (
     r"|Bài viết|Bài|Tin|Ảnh|PV|Phóng viên|Nhóm PV|Nhóm phóng viên|CTV|Theo|By|Nguồn(?: tin)?"
     r"|Biên tập"
 )
+_AGENCY = r"(?:TTXVN|VOV|VTV|Vietnam\+|VNA|Chinhphu\.vn)"
+# "Tâm HằngTTXVN": templates print name and agency with nothing between them.
+_GLUED_RE = re.compile(rf"(?<=[a-zà-ỹ]){_AGENCY}$")
+_AGENCIES_RE = re.compile(rf"\((?:Theo )?{_AGENCY}(?:\s*[/,–-]\s*{_AGENCY})*\)")
 _LABEL_RE = re.compile(rf"^(?:(?:{_CREDITS})\s*[:：]\s*|(?:Theo|By|PV|CTV)\s+)+", re.IGNORECASE)
 _TAIL_RE = re.compile(
     r"\s*(?:[-–|]\s*(?:Ảnh|Video|Đồ họa)\s*:.*|\d{1,2}[:/h.-]\d{1,2}.*|và \d+ tác giả khác.*)\s*$",
@@ -53,6 +57,7 @@ def names_of(text: str, outlets: Iterable[str] = ()) -> list[str]:
     bare = _BRACKET_RE.sub("", _LABEL_RE.sub("", squeeze(text)))
     for part in _SPLIT_RE.split(bare):
         name = _TAIL_RE.sub("", _LABEL_RE.sub("", part.strip(" .:-–*()"))).strip(" .:-–*()")
+        name = _GLUED_RE.sub("", name)
         if _is_name(name) and fold(name).replace(" ", "") not in own:
             found.append(proper(name))
     return list({fold(name): name for name in reversed(found)}.values())[::-1]
@@ -119,7 +124,8 @@ def _inner(text: str) -> str:
 
 def _is_source(text: str) -> bool:
     """Tell whether a credit names another outlet, not a person."""
-    return bool(re.match(r"\(?(?:Theo|Nguồn|Ảnh)\b", text, re.IGNORECASE))
+    is_credit = re.match(r"\(?(?:Theo|Nguồn|Ảnh)\b", text, re.IGNORECASE)
+    return bool(is_credit or _AGENCIES_RE.fullmatch(text))
 
 
 def _is_desk(text: str) -> bool:
@@ -135,6 +141,8 @@ def _ends_sentence(text: str) -> bool:
 
 def _is_signature(text: str, outlets: Sequence[str]) -> bool:
     """Tell whether a line is nothing but a name or a credit."""
+    if _AGENCIES_RE.fullmatch(text):
+        return True
     if len(text.split()) <= 12 and _CREDIT_RE.fullmatch(text) and not _ends_sentence(text):
         return bool(names_of(_inner(text), ())) or _is_source(text) or _is_desk(_inner(text))
     bare = _BRACKET_RE.sub("", text)

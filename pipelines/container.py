@@ -46,6 +46,9 @@ _LEAVES = frozenset(
         *("pre", "center", "label"),
     }
 )
+_HEADINGS = ("h1", "h2", "h3")
+_CELLS = ("td", "tr", "tbody")  # text in rows above belongs to the text below
+_ALIKE = 0.6  # of the heaviest child's prose
 _OWN_SHARE = 0.5  # of an element's prose in its own leaves: it is the container itself
 _MAIN_SHARE = 0.55  # of an element's prose in one child: the others are side columns
 _HOOK_SHARE = 0.5  # of the densest element's prose: a hook with less is a teaser or a template
@@ -102,19 +105,52 @@ def _descend(root: HtmlElement, weight: dict[HtmlElement, int]) -> HtmlElement:
         total = weight.get(node, 0)
         inner = [child for child in node if child in weight and child.tag not in _LEAVES]
         own = total - sum(weight[child] for child in inner)
-        best = max(inner, key=lambda child: weight[child], default=None)
+        best = _main_part(inner, weight)
         if best is None or own >= _OWN_SHARE * total:
             return node
         if weight[best] < _MAIN_SHARE * total and _are_parts(inner):
             return node
+        if _begins_before(best, weight):
+            return node
         node = best
+
+
+def _main_part(inner: list[HtmlElement], weight: dict[HtmlElement, int]) -> HtmlElement | None:
+    """Return the heaviest child; of some that weigh alike the first with a headline.
+
+    Pages that go on with the next article print several of one weight.
+    """
+    most = max((weight[child] for child in inner), default=0)
+    alike = [child for child in inner if weight[child] >= _ALIKE * most]
+    headed = (child for child in alike if next(child.iter("h1", "h2"), None) is not None)
+    return next(headed, max(inner, key=lambda child: weight[child], default=None))
+
+
+def _begins_before(part: HtmlElement, weight: dict[HtmlElement, int]) -> bool:
+    """Tell whether the article begins in table cells or blocks before this part of it.
+
+    That is so where running text stands between the headline and the part: side columns stand
+    before the headline or after the text. One paragraph alone is the lead.
+    """
+    if next(part.iter("h1"), None) is not None:
+        return False
+    before, texts = part.getprevious(), 0
+    while before is not None:
+        if before.tag in _HEADINGS or next(before.iter(*_HEADINGS), None) is not None:
+            return texts > 1
+        texts += before in weight
+        before = before.getprevious()
+    return part.tag in _CELLS and texts > 0
 
 
 def _are_parts(inner: list[HtmlElement]) -> bool:
     """Tell whether the children look like paragraphs of one text: many, and of one kind."""
     tags = {str(child.tag) for child in inner}
     classes = {child.get("class", "") for child in inner}
-    return len(inner) >= 3 and len(tags) <= 2 and len(classes) <= max(2, len(inner) // 2)
+    if len(inner) < 3 or len(tags) > 2:
+        return False
+    headed = sum(next(child.iter("h1", "h2", "h3", "a"), None) is not None for child in inner)
+    return len(classes) <= max(2, len(inner) // 2) or headed <= len(inner) // 3
 
 
 # Elements inside a container that are never the article: by type and role, then by name.
@@ -143,6 +179,11 @@ _NAMES_RE = re.compile(
     rf"(?:^|[\s_-])(?:{'|'.join(_NAMES)})(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_thumbnails = nodes(".//a[@href][.//img]")
+_CARD_LEVELS = 3  # from a teaser's photo outward to the element that holds its headline too
+_CARD_WORDS = 5  # of a headline; a link of fewer is a name or a source
+_LARGEST_CARD = 700  # characters of a teaser: headline and lead
+_FILE_RE = re.compile(r"\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?)(?:$|\?)", re.IGNORECASE)
 _MOST = 0.3  # of the container's text: what holds more is the text, whatever its name
 
 
@@ -156,3 +197,24 @@ def strip_furniture(body: HtmlElement) -> None:
         name = f"{node.get('class', '')} {node.get('id', '')} {node.get('type', '')}"
         if _NAMES_RE.search(name) and len(text_of(node)) <= limit:
             remove(node)
+    for node in [card for thumb in _thumbnails(body) if (card := _card(thumb, body)) is not None]:
+        if len(text_of(node)) <= min(limit, _LARGEST_CARD):
+            remove(node)
+
+
+def _card(thumb: HtmlElement, body: HtmlElement) -> HtmlElement | None:
+    """Return the teaser that a linked photo opens: its headline is a link to the same address."""
+    target, outer = thumb.get("href", ""), thumb.getparent()
+    for _ in range(0 if _FILE_RE.search(target) else _CARD_LEVELS):
+        if outer is None or outer is body:
+            break
+        for link in outer.iter("a"):
+            if link is not thumb and link.get("href") == target and _is_headline(link):
+                return outer
+        outer = outer.getparent()
+    return None
+
+
+def _is_headline(link: HtmlElement) -> bool:
+    """Tell whether a link's text is long enough for the title of an article."""
+    return len(text_of(link).split()) >= _CARD_WORDS

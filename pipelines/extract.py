@@ -21,7 +21,7 @@ from pipelines.date_values import ICT
 from pipelines.decode import decode
 from pipelines.draft import Draft
 from pipelines.finder import Finder
-from pipelines.kind import NotArticle, early_reason, evidence, foreign_type, judge
+from pipelines.kind import SURE, NotArticle, early_reason, evidence, foreign_type, judge
 from pipelines.layout import pick_layout, read_layout
 from pipelines.lead import settle_lead, visible_lead
 from pipelines.metadata import find_crumbs, read_metadata, section_of
@@ -58,6 +58,8 @@ def extract_article(page: Page, site: Site) -> Article | NotArticle:
         return NotArticle(reason)
     draft = _start(Draft(page, site, Finder(root), meta, flags=list(decoded.flags)))
     draft.score = evidence(page, site, meta)
+    if "layout-missed" in draft.flags and not meta.is_article:
+        draft.score = min(draft.score, SURE - 1)  # a lost article's address may show its section
     _find_text(draft)
     reason = judge(page, meta, draft.score, draft.lines, draft.shape)
     return NotArticle(reason) if reason else _finish(draft)
@@ -90,8 +92,9 @@ def _find_text(draft: Draft) -> None:
     draft.lines, draft.signature = cut_signature(lines, draft.outlets)
     settle_lead(draft, lead)
     captions = [image.caption for image in draft.images if image.caption]
-    if not draft.lines and captions:
+    if not draft.lines:
         draft.lines = [Line(text, "p", 0, 0, draft.root) for text in captions]
+    if 2 * sum(line.text in captions for line in draft.lines) > len(draft.lines):
         draft.flags.append("captions-only")
 
 

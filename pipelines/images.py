@@ -40,10 +40,15 @@ _SOURCES = ("data-original", "data-src", "data-lazy-src", "src")
 _SMALLEST = 60  # pixels; icons, spacers and avatars are smaller
 _MOST_PHOTOS = 12  # in one table; a series as long comes as tables of its own
 _LONGEST_CAPTION = 600  # characters; a longer "caption" is the text itself
+_TELLING = 120  # characters of the mean caption: a label of a photo has half as many
+_TOLD = 2  # times the text beside them: the captions of a photo story are its text
 
 
 def take_images(body: HtmlElement, base: str) -> tuple[Image, ...]:
-    """Return the images of a container, and remove their captions and frames from it."""
+    """Return the images of a container, and remove their captions and frames from it.
+
+    The captions of a photo story stay: they are its paragraphs.
+    """
     found: dict[Image, None] = {}
     captions = _captions(body)
     tables = {table for table in _tables(body) if table is not body and _frames_photos(table)}
@@ -53,10 +58,23 @@ def take_images(body: HtmlElement, base: str) -> tuple[Image, ...]:
         if url and not _is_small(node):
             text = _caption(node, body, marked, tables)
             found.setdefault(Image(url, text if 0 < len(text) <= _LONGEST_CAPTION else None))
-    for node in (*captions, *tables):
+    for node in () if _tell_the_story(captions, body) else (*captions, *tables):
         if node is not body and len(text_of(node)) <= _LONGEST_CAPTION:
             remove(node)
     return tuple(found)
+
+
+def _tell_the_story(captions: list[HtmlElement], body: HtmlElement) -> bool:
+    """Tell whether a container's text stands in its captions, with little beside them."""
+    sizes = [
+        len(text_of(node))
+        for node in captions
+        if next(node.iterchildren("figcaption"), None) is None
+    ]
+    told = sum(sizes)
+    if not sizes or told < _TELLING * len(sizes):
+        return False
+    return told > _TOLD * (len(text_of(body)) - told)
 
 
 def _frames_photos(table: HtmlElement) -> bool:

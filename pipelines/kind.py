@@ -13,7 +13,7 @@ from archive.models import Page, Site
 from archive.text import fold
 from archive.urls import path_query
 from pipelines.blocks import Line
-from pipelines.clean import is_prose
+from pipelines.clean import is_boilerplate, is_prose
 from pipelines.metadata import Meta
 from pipelines.patterns import patterns
 from pipelines.tree import text_of
@@ -139,10 +139,15 @@ def shape_of(lines: Sequence[Line], *, has_title: bool) -> Shape:
 
     Headlines before the first and after the last paragraph are a menu and related articles.
     """
-    prose = [at for at, line in enumerate(lines) if line.link_share < 0.5 and is_prose(line.text)]
+    prose = [at for at, line in enumerate(lines) if _is_running(line)]
     within = lines[prose[0] : prose[-1]] if prose else lines
     headlines = sum(_is_headline(line) for line in within)
     return Shape(headlines, len(prose), has_title)
+
+
+def _is_running(line: Line) -> bool:
+    """Tell whether a line is running text, not a teaser's link or its date and counter."""
+    return line.link_share < 0.5 and is_prose(line.text) and not is_boilerplate(line.text)
 
 
 def _is_headline(line: Line) -> bool:

@@ -34,6 +34,7 @@ class Read:
 
 
 _SHORTEST_LEAD = 25  # characters; a shorter match is a label or a name
+_CROWD = 4  # matches of a body selector; a text shown twice, or in parts, has two or three
 _LONGEST_LEAD = 1_500  # characters; a longer match is a container, not a lead
 
 
@@ -56,11 +57,16 @@ def read_layout(page: Finder, layout: Layout) -> Read:
 
 
 def _body(page: Finder, selectors: Iterable[str]) -> HtmlElement | None:
-    """Return the fullest match of the first selector that finds any text."""
+    """Return the fullest match of the first selector that finds any text.
+
+    Many matches of which none stands out are the teasers of a list.
+    """
     for selector in selectors:
         found = page.elements(selector)
         best = found[0] if len(found) == 1 else max(found, key=_text_size, default=None)
-        if best is not None and any(piece.strip() for piece in best.itertext()):
+        if best is None or not any(piece.strip() for piece in best.itertext()):
+            continue
+        if len(found) < _CROWD or 2 * _text_size(best) >= sum(map(_text_size, found)):
             return best
     return None
 

@@ -1,6 +1,19 @@
 """Pages of odd build, as real sites serve them: each names what made an extractor fail on one."""
 
-from tests.extraction import PROSE, TITLE, document, extract, paragraphs
+import pytest
+
+from pipelines.extract import extract_article
+from pipelines.kind import NotArticle
+from tests.extraction import (
+    PROSE,
+    TITLE,
+    article_page,
+    document,
+    extract,
+    page_of,
+    paragraphs,
+    site_of,
+)
 
 
 def test_date_of_a_print_view_whose_title_stands_in_no_element_but_the_body() -> None:
@@ -29,3 +42,78 @@ def test_section_of_a_hyphenated_breadcrumb() -> None:
     )
     article = extract(document(f"{trail}<div><h1>{TITLE}</h1><div>{paragraphs()}</div></div>"))
     assert article.section == "Nông thôn mới"
+
+
+def _figures(captions: tuple[str, ...]) -> str:
+    return "".join(
+        f"<figure><img src=/{at}.jpg><figcaption>{text}</figcaption></figure>"
+        for at, text in enumerate(captions)
+    )
+
+
+def test_photo_story_whose_paragraphs_are_captions_keeps_them_all_in_order() -> None:
+    long = " ".join(PROSE)  # one of them longer than any caption
+    told = (*PROSE[:3], long, *PROSE[3:])
+    article = extract(article_page(_figures(told)))
+    assert article.body.split("\n") == list(told)
+    assert "captions-only" in article.flags
+    assert len(article.images) == len(told)
+
+
+def test_captions_that_only_label_photos_stay_out_of_a_short_text() -> None:
+    labels = tuple(f"Tiết mục thứ {at} của đội văn nghệ thôn Đông Hạ." for at in range(12))
+    article = extract(article_page(paragraphs(PROSE[:2]) + _figures(labels)))
+    assert article.body.split("\n") == list(PROSE[:2])
+    assert [image.caption for image in article.images] == list(labels)
+
+
+def _card(address: str, headline: str, summary: str) -> str:
+    return (
+        f"<div class=w><a href={address} class=w1><img src=/t.jpg alt='{headline}'></a>"
+        f"<div class=w2><a href={address}>{headline}</a><p>{summary}</p></div></div>"
+    )
+
+
+def test_teasers_with_photo_headline_and_summary_inside_the_text_are_none_of_it() -> None:
+    cards = "".join(
+        _card(f"/tin/bai-{at}.html", f"Xã Tân Lập hoàn thành tuyến đường số {at}", PROSE[at][:140])
+        for at in range(2)
+    )
+    text = tuple(f"{line} Kết quả được báo cáo lên huyện." for line in PROSE)
+    article = extract(article_page(paragraphs(text[:3]) + cards + paragraphs(text[3:])))
+    assert article.body.split("\n") == list(text)
+
+
+def test_photo_linked_to_its_own_large_file_takes_no_text_along() -> None:
+    link = "<a href=/a.jpg>Xem ảnh cỡ lớn của buổi lễ</a>"
+    photo = f"<div><a href=/a.jpg><img src=/b.jpg></a><p>{PROSE[0]}</p>{link}</div>"
+    assert PROSE[0] in extract(article_page(photo + paragraphs(PROSE[1:]))).body
+
+
+_TEASERS = "".join(
+    f"<div class=asset-content><h3><a href=/x/{at}>Xã Bình Minh phát động đợt thi đua {at}</a></h3>"
+    f"<div>Ngày đăng 06/01/2016 | 03:3{at} PM | View count: 42{at}</div>"
+    f"<div>{line[:120]}...</div></div>"
+    for at, line in enumerate(PROSE)
+)
+
+
+@pytest.mark.parametrize("family", ["generic", "liferay62"])
+def test_list_shown_at_the_address_of_an_article_that_is_gone(family: str) -> None:
+    url = "https://mau.hanoi.gov.vn/tin/-/view_content/737358-ra-quan-trong-cay.html"
+    page = document(f"<section><div class=portlet-body>{_TEASERS}</div></section>")
+    found = extract_article(page_of(page, url), site_of(family, url))
+    assert found == NotArticle("listing")
+
+
+@pytest.mark.parametrize(
+    ("named", "author"), [("Lê Thu HàTTXVN", "Lê Thu Hà"), ("Lê Thu Hà (TTXVN)", "Lê Thu Hà")]
+)
+def test_agency_printed_behind_a_name_without_a_space(named: str, author: str) -> None:
+    head = f"<title>{TITLE}</title><meta property=article:author content='{named}'>"
+    assert extract(article_page(paragraphs(), head)).author == author
+
+
+def test_agencies_in_brackets_under_a_text_sign_it_and_are_no_author() -> None:
+    article = extract(article_page(paragraphs() + "<p>(TTXVN/Vietnam+)</p>"))
+    assert (article.body, article.author) == ("\n".join(PROSE), None)
