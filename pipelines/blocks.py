@@ -109,6 +109,7 @@ class _Walker:
         self.parts: list[str] = []
         self.links = self.bold = 0
         self.in_link = self.in_bold = 0
+        self.in_pre = 0
         self.kind, self.node = "p", None
 
     def add(self, text: str | None, node: HtmlElement) -> None:
@@ -157,7 +158,7 @@ def _walk(root: HtmlElement) -> Iterator[Line]:
                 walker.kind = _kind(node)
             _enter(walker, tag, 1)
             walker.in_bold += _is_bold(node)
-            walker.add(node.text, node)
+            yield from _take(walker, node.text, node)
             continue
         if tag not in _SKIPPED:
             if tag in _BLOCKS:
@@ -166,14 +167,27 @@ def _walk(root: HtmlElement) -> Iterator[Line]:
             _enter(walker, tag, -1)
             walker.in_bold -= _is_bold(node)
         if node is not root:
-            walker.add(node.tail, node.getparent())
+            yield from _take(walker, node.tail, node.getparent())
     yield from walker.flush()
+
+
+def _take(walker: _Walker, text: str | None, node: HtmlElement) -> Iterator[Line]:
+    """Hand text to the walker; in preformatted text every line is one of its own."""
+    if not walker.in_pre or not text:
+        walker.add(text, node)
+        return
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            yield from walker.flush()
+        walker.add(line, node)
 
 
 def _enter(walker: _Walker, tag: str, step: int) -> None:
     """Count the links and bold elements the walker stands in."""
     if tag == "a":
         walker.in_link += step
+    elif tag == "pre":
+        walker.in_pre += step
     elif tag in _BOLD:
         walker.in_bold += step
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
@@ -35,10 +36,18 @@ _KNOWN = (
     "div#article-body",
 )
 _running = texts(
-    "//body//text()[string-length(normalize-space()) > 40]"
+    "descendant::text()[string-length(normalize-space()) > 40]"
     "[not(ancestor::*[self::script or self::style or self::noscript or self::a or self::select"
     " or self::textarea or self::footer or self::nav])]"
 )
+_comment_headings = nodes("//*[text()[contains(., 'luận') or contains(., 'Ý kiến')]]")
+# With a count: "Bình luận" alone is the name of a section too.
+_COMMENTS_RE = re.compile(
+    r"\d+ (?:bình luận|ý kiến)|(?:bình luận|ý kiến(?: bạn đọc)?) ?\(\d+\)|ý kiến bạn đọc"
+    r"|(?:độc giả|bạn đọc) bình luận",
+    re.IGNORECASE,
+)
+_SHORTEST_TITLE = 15  # characters, of a headline; a section's name is shorter
 _LEAVES = frozenset(
     {
         *("p", "br", "span", "b", "strong", "i", "em", "u", "font", "a", "sub", "sup", "small"),
@@ -49,6 +58,8 @@ _LEAVES = frozenset(
 _HEADINGS = ("h1", "h2", "h3")
 _CELLS = ("td", "tr", "tbody")  # text in rows above belongs to the text below
 _ALIKE = 0.6  # of the heaviest child's prose
+_HEADED = 0.3  # of it, where a child holds the one h1: a column beside it may say more
+_TEXT_PIECES = 3  # of running text; a header with lead and caption has two
 _OWN_SHARE = 0.5  # of an element's prose in its own leaves: it is the container itself
 _MAIN_SHARE = 0.55  # of an element's prose in one child: the others are side columns
 _HOOK_SHARE = 0.5  # of the densest element's prose: a hook with less is a teaser or a template
@@ -78,7 +89,7 @@ def _weigh(root: HtmlElement) -> dict[HtmlElement, int]:
     Where everything stands in what calls itself an aside, it is none.
     """
     weight: dict[HtmlElement, int] = {}
-    aside: dict[HtmlElement, bool] = {}
+    aside = dict.fromkeys(_comments(root), True)
     whole: dict[HtmlElement, int] = {}
     for size, node in _running(root):
         outer = [node, *node.iterancestors()]
@@ -88,6 +99,21 @@ def _weigh(root: HtmlElement) -> dict[HtmlElement, int]:
             if not hidden:
                 weight[item] = weight.get(item, 0) + size
     return weight or whole
+
+
+def _comments(root: HtmlElement) -> Iterator[HtmlElement]:
+    """Give the elements that begin with the heading of readers' comments."""
+    for heading in _comment_headings(root):
+        if not _COMMENTS_RE.fullmatch(text_of(heading)):
+            continue
+        outer = heading
+        while (parent := outer.getparent()) is not None and parent.tag != "body":
+            before = outer.getprevious()
+            if before is not None or (parent.text or "").strip():
+                break
+            outer = parent
+        if outer is not heading and next(outer.iter("h1"), None) is None:
+            yield outer
 
 
 def _is_aside(node: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
@@ -118,12 +144,21 @@ def _descend(root: HtmlElement, weight: dict[HtmlElement, int]) -> HtmlElement:
 def _main_part(inner: list[HtmlElement], weight: dict[HtmlElement, int]) -> HtmlElement | None:
     """Return the heaviest child; of some that weigh alike the first with a headline.
 
-    Pages that go on with the next article print several of one weight.
+    Pages that go on with the next article print several of one weight. The part with the page's
+    only h1 may weigh less than a column of teasers beside it.
     """
     most = max((weight[child] for child in inner), default=0)
+    titled = [child for child in inner if weight[child] >= _HEADED * most and _is_titled(child)]
+    if len(titled) == 1 and len(_running(titled[0])) >= _TEXT_PIECES:
+        return titled[0]
     alike = [child for child in inner if weight[child] >= _ALIKE * most]
     headed = (child for child in alike if next(child.iter("h1", "h2"), None) is not None)
     return next(headed, max(inner, key=lambda child: weight[child], default=None))
+
+
+def _is_titled(part: HtmlElement) -> bool:
+    """Tell whether a part holds an h1 that is long enough for a headline."""
+    return any(len(text_of(title)) >= _SHORTEST_TITLE for title in part.iter("h1"))
 
 
 def _begins_before(part: HtmlElement, weight: dict[HtmlElement, int]) -> bool:

@@ -27,7 +27,7 @@ from pipelines.lead import settle_lead, visible_lead
 from pipelines.metadata import find_crumbs, read_metadata, section_of
 from pipelines.outcome import reason_without_text
 from pipelines.published import Place, day_of, find_published
-from pipelines.titles import set_title
+from pipelines.titles import set_title, title_from_text
 from pipelines.tree import parse
 
 __all__ = ["ExtractPipeline", "NotArticle", "extract_article", "extractor_name"]
@@ -90,6 +90,7 @@ def _find_text(draft: Draft) -> None:
     lead = visible_lead(draft)
     lines = read_body(draft)
     draft.lines, draft.signature = cut_signature(lines, draft.outlets)
+    title_from_text(draft)
     settle_lead(draft, lead)
     captions = [image.caption for image in draft.images if image.caption]
     if not draft.lines:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -15,12 +16,12 @@ from pipelines.tree import nodes, text_of, texts
 
 _TEST = (
     "self::h1 or self::h2 or self::h3 or ((self::td or self::div or self::span or self::p"
-    " or self::strong or self::b or self::h4)"
+    " or self::strong or self::b or self::h4 or self::a)"
     " and (contains(translate(concat(@class,' ',@id), 'TIL', 'til'), 'title')"
     " or contains(translate(concat(@class,' ',@id), 'TIEUD_-', 'tieud'), 'tieude')))"
 )
 _TITLE_RE = re.compile("title|tieu[-_]?de", re.IGNORECASE)
-_TITLE_TAGS = ("td", "div", "span", "p", "strong", "b", "h4")
+_TITLE_TAGS = ("td", "div", "span", "p", "strong", "b", "h4", "a")
 _headings_before = nodes(f"preceding::*[{_TEST}][position() <= 8]")
 _heading_around = nodes(f"ancestor-or-self::*[{_TEST}]")
 _portlet_titles = nodes("//*[contains(@class,'portlet-title')]")
@@ -66,7 +67,9 @@ def find_title(
         if not _SHORTEST_AGREED <= len(text) <= _SIZE[1] or is_doubled(text):
             continue
         key = fold(text)
-        if key not in names and any(_agree(key, name) for name in known):
+        if key in names or _is_logo(node):
+            continue
+        if any(_agree(key, name) for name in known):
             return text, node
     return _title_before(draft.body, names) if draft.body is not None else ("", None)
 
@@ -84,7 +87,8 @@ def _title_before(body: HtmlElement, names: set[str]) -> tuple[str, HtmlElement 
     found: list[tuple[int, str, HtmlElement]] = []
     for node in [] if start is None else _headings_before(start):
         text = text_of(node)
-        if _SIZE[0] <= len(text) <= _SIZE[1] and fold(text) not in names and not is_doubled(text):
+        is_name = fold(text) in names or is_doubled(text) or _is_logo(node)
+        if _SIZE[0] <= len(text) <= _SIZE[1] and not is_name:
             found.append((_rank(node), text, node))
     # `preceding` counts backwards but is returned in document order: the last is the nearest.
     best = min(reversed(found), key=lambda item: item[0], default=None)
@@ -94,6 +98,31 @@ def _title_before(body: HtmlElement, names: set[str]) -> tuple[str, HtmlElement 
 def _is_in_heading(node: HtmlElement) -> bool:
     """Tell whether a node stands in a heading; what calls itself a title may hold the article."""
     return any(len(text_of(outer)) <= _SIZE[1] for outer in _heading_around(node))
+
+
+def title_from_text(draft: Draft) -> None:
+    """Take the first line as title, where it is set as one and the page names no other."""
+    named = draft.read.title or draft.meta.headline or draft.meta.tags.get("og:title")
+    if named or draft.title_node is not None or len(draft.lines) < 2:
+        return
+    first = draft.lines[0]
+    is_set_apart = first.is_bold and not draft.lines[1].is_bold
+    if is_set_apart and _SIZE[0] <= len(first.text) <= _SIZE[1] and first.text[-1] not in ".…:;":
+        draft.title = first.text
+        draft.lines = draft.lines[1:]
+
+
+_HOMES = ("", "/trang-chu", "/index.html", "/index.php", "/home")
+_LOGO_RE = re.compile(r"logo|banner|site-?name|brand", re.IGNORECASE)
+
+
+def _is_logo(node: HtmlElement) -> bool:
+    """Tell whether a heading is the site's own name: a logo, or a link to the front page."""
+    link = next(node.iter("a"), None)
+    target = link.get("href", "").strip() if link is not None else ""
+    is_address = target.startswith(("/", "http"))
+    is_home = is_address and urlsplit(target).path.rstrip("/") in _HOMES
+    return is_home or bool(_LOGO_RE.search(f"{node.get('class', '')} {node.get('id', '')}"))
 
 
 def _rank(node: HtmlElement) -> int:

@@ -317,3 +317,46 @@ def test_the_same_page_gives_the_same_article():
     page = page_of(article_page(paragraphs()))
     assert extract_article(page, site_of()) == extract_article(page, site_of())
     assert page.url == URL
+
+
+@pytest.mark.parametrize(
+    ("inner", "title"),
+    [
+        (f"<h1 class=logo><a href=/>Cổng thông tin xã Bình Minh</a></h1><h2>{TITLE}</h2>", "h2"),
+        (f'<h3>Tin tức - Sự kiện</h3><a class="tin-title" href="/x">{TITLE}</a>', "link"),
+        (f"<p><b>{TITLE}</b></p>", "bold line"),
+        (f"<div class=news_title>{TITLE} (16:04 08/01/2021)</div>", "class, with a date"),
+    ],
+)
+def test_a_headline_is_found_where_the_head_names_only_the_site(inner, title):
+    name = "<title>Cổng thông tin xã Bình Minh</title>"
+    found = extract(document(f"<div>{inner}{paragraphs()}</div>", name))
+    assert (found.title, found.body) == (TITLE, BODY), title
+
+
+CELLS = f"<tr><td>{PROSE[0]}</td><td>{PROSE[1]}</td></tr>"
+SECTIONS = [f"<section class=s{n}><p>{line}</p></section>" for n, line in enumerate(PROSE)]
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "".join(SECTIONS),
+        f"<table>{CELLS}<tr><td colspan=2>{paragraphs(PROSE[2:])}</td></tr></table>",
+        f"<pre>{chr(10).join(PROSE)}</pre>",
+    ],
+    ids=["sections", "cells", "pre"],
+)
+def test_a_text_in_parts_is_put_together(inner):
+    side = "".join(f"<p>Xã có diện tích {n}.200 ha, nằm ở phía nam của huyện.</p>" for n in (3, 4))
+    main = f"<div class=a><h1>{TITLE}</h1>{inner}</div>"
+    assert extract(document(f"{main}<div class=b><h3>Tin</h3>{side}</div>")).body == BODY
+
+
+def test_the_next_article_of_an_endless_page_is_not_this_one():
+    other = paragraphs(tuple(f"Bài khác: {line}" for line in PROSE))
+    html = document(
+        f"<article><h1>{TITLE}</h1><div class=c>{paragraphs()}</div></article>"
+        f"<article><h1>Bài khác</h1><div class=c>{other}</div></article>"
+    )
+    assert extract(html).body == BODY

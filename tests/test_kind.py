@@ -56,7 +56,7 @@ TEASERS = "".join(
             *("/x-12345.html", "challenge"),
         ),
         (
-            '<html><script>document.cookie="D1N=9f"+"; path=/";window.location.reload(true)</script>',
+            '<html><script>document.cookie="D1N=9f"+"; path=/";location.reload(true)</script>',
             *("/x-12345.html", "challenge"),
         ),
         (document("<h1>Đăng nhập</h1><form><input></form>"), "/dang-nhap", "listing"),
