@@ -37,8 +37,8 @@ _KNOWN = (
 )
 _running = texts(
     "descendant::text()[string-length(normalize-space()) > 40]"
-    "[not(ancestor::*[self::script or self::style or self::noscript or self::a or self::select"
-    " or self::textarea or self::footer or self::nav])]"
+    "[not(ancestor::*[self::head or self::script or self::style or self::noscript or self::a"
+    " or self::select or self::textarea or self::footer or self::nav])]"
 )
 _comment_headings = nodes("//*[text()[contains(., 'luận') or contains(., 'Ý kiến')]]")
 # With a count: "Bình luận" alone is the name of a section too.

@@ -117,3 +117,33 @@ def test_agency_printed_behind_a_name_without_a_space(named: str, author: str) -
 def test_agencies_in_brackets_under_a_text_sign_it_and_are_no_author() -> None:
     article = extract(article_page(paragraphs() + "<p>(TTXVN/Vietnam+)</p>"))
     assert (article.body, article.author) == ("\n".join(PROSE), None)
+
+
+_OTHERS = tuple(
+    f"{line} Ý kiến thứ {at} cũng đồng tình như vậy." for at, line in enumerate(PROSE * 3)
+)
+
+
+@pytest.mark.parametrize("heading", ["15 bình luận", "Ý kiến bạn đọc (15)", "Độc giả bình luận"])
+def test_readers_comments_longer_than_the_text_they_are_about(heading: str) -> None:
+    comments = "".join(f"<div><b>Lê Văn Tám</b><p>{line}</p></div>" for line in _OTHERS)
+    page = article_page(f"<div>{paragraphs()}</div><div class=z><h3>{heading}</h3>{comments}</div>")
+    assert extract(page).body == "\n".join(PROSE)
+
+
+def test_section_called_comment_above_an_article_is_no_heading_of_comments() -> None:
+    page = document(f"<div><p>Bình luận</p><h1>{TITLE}</h1><div>{paragraphs()}</div></div>")
+    assert extract(page).body == "\n".join(PROSE)
+
+
+def test_side_column_with_more_text_than_the_column_of_the_headline() -> None:
+    side = "".join(f"<p>{line}</p>" for line in _OTHERS[:9])
+    column = f"<div class=a><h1>{TITLE}</h1><div>{paragraphs()}</div></div>"
+    page = document(f"<div>{column}<div class=b><h3>Gương điển hình</h3>{side}</div></div>")
+    assert extract(page).body == "\n".join(PROSE)
+
+
+def test_header_with_headline_lead_and_caption_is_not_the_text() -> None:
+    header = f"<header><h1>{TITLE}</h1><p class=sapo>{PROSE[0]}</p><p>{PROSE[4]}</p></header>"
+    page = document(f"<div>{header}<div class=x>{paragraphs(_OTHERS[:8])}</div></div>")
+    assert extract(page).body.split("\n") == list(_OTHERS[:8])
