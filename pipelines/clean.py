@@ -80,10 +80,18 @@ def clean_lines(lines: Sequence[Line], *, title: str, cut: Sequence[str] = ()) -
             if not _prose_follows(lines[index + 1 :]):
                 break
             continue
+        if _bare(line.text) == title.casefold() and not any(is_prose(each.text) for each in kept):
+            kept.clear()  # what stands above the title inside a container is a portlet's name
+            continue
         if is_boilerplate(line.text) or is_cross_reference(line) or _repeats(line, seen, kept):
             continue
         kept.append(line)
     return kept
+
+
+def _bare(text: str) -> str:
+    """Return a line as it is compared with others: without a title's date, in lower case."""
+    return (TITLE_DATE_RE.sub("", text) if text[-1:] in ")]" else text).casefold()
 
 
 def _prose_follows(rest: Sequence[Line]) -> bool:
@@ -118,8 +126,7 @@ _REPEAT_WORDS = 4  # shorter lines ("Như trên;") may stand twice in a text
 
 def _repeats(line: Line, seen: set[str], kept: Sequence[Line]) -> bool:
     """Tell whether a line stands in the text already, or is the title again."""
-    text = TITLE_DATE_RE.sub("", line.text) if line.text[-1] in ")]" else line.text
-    key = text.casefold()
+    key = _bare(line.text)
     if kept and line.kind != "row" and kept[-1].text.casefold() == key:
         return True
     if key in seen:

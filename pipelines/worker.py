@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import multiprocessing
 import resource
@@ -79,6 +80,7 @@ def _reason(error: BaseException, page: Page) -> str:
 def _prepare(memory_mb: int) -> None:
     """Bound a new process; Ctrl-C is for the crawl, which ends its processes itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what is loaded stays: a collection need not look at it for every page
     limit = memory_mb * 2**20
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     soft = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
