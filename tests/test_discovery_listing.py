@@ -1,5 +1,7 @@
 """Listings and their pagers."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -258,3 +260,27 @@ def test_challenge():
     assert is_challenge(body)
     assert not is_challenge(body + b" " * 5000)
     assert not is_challenge(b"<script>document.cookie='a=b'</script><p>Tin</p>")
+
+
+def test_rel_next_in_any_case():
+    assert following("<a rel='nofollow NEXT' href='/chinh-tri/trang-2'>Sau</a>") == (
+        "https://bao.vn/chinh-tri/trang-2",
+        None,
+    )
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "pager",
+    [
+        "<a class=next href='#' onclick='{}'>Sau</a>".format("a" * 200_000),
+        "<a class=next href='#' onclick='{}'>Sau</a>".format("a(" * 100_000),
+        "<a class=next href='javascript:{}x'>Sau</a>".format(" " * 5_000),
+        "<a class=next href='javascript:void{}x'>Sau</a>".format(" " * 5_000),
+    ],
+    ids=["word", "calls", "spaces", "void"],
+)
+def test_no_pager_takes_more_time_than_its_length(pager):
+    started = time.thread_time()
+    following(pager, "a.next")
+    assert time.thread_time() - started < 5

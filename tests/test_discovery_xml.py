@@ -1,6 +1,7 @@
 """Sitemaps and feeds, well-formed and not."""
 
 import gzip
+import time
 from datetime import date
 
 import pytest
@@ -268,3 +269,27 @@ def test_hostile_bytes_never_raise(body):
     for prefix in (b"", b"<rss>", b"<urlset><url><loc>", b"\x1f\x8b\x08"):
         parse_feed(prefix + body, FEED)
         parse_sitemap(prefix + body, BASE)
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<rss><channel>" + b"<![CDATA[" * 200_000 + b"</channel></rss>",
+        b"<rss>" + b"<![CDATA[&]]>&" * 100_000,
+        b"<!DOCTYPE " + b"a" * 500_000,
+        b"<!DOCTYPE " + b"a " * 500_000,
+        b"<!DOCTYPE x [" + b"] " * 500_000,
+        b"<?" * 200_000,
+        b"<!--" * 200_000,
+        b" " * 2_000_000,
+        b"&" * 1_000_000,
+        b"<urlset>" + b"<url>" * 50_000,
+    ],
+    ids=lambda body: body[:14].decode(),
+)
+def test_no_document_takes_more_time_than_its_length(body):
+    started = time.thread_time()
+    parse_feed(body, BASE)
+    parse_sitemap(body, BASE)
+    assert time.thread_time() - started < 5

@@ -10,15 +10,12 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from lxml import html
 from parsel import Selector
 
-_REL_NEXT = (
-    "//link[contains(concat(' ', normalize-space(@rel), ' '), ' next ')]"
-    "|//a[contains(concat(' ', normalize-space(@rel), ' '), ' next ')]"
-)
+_IS_NEXT = "contains(concat(' ', translate(normalize-space(@rel), 'NEXT', 'next'), ' '), ' next ')"
+_REL_NEXT = f"//link[{_IS_NEXT}]|//a[{_IS_NEXT}]"
 # ASP.NET grids and scripted "load more" links: a request that no URL stands for.
 _SCRIPTED = re.compile(r"__doPostBack|\w+\s*\([^)]+\)")
-_IDLE = re.compile(
-    r"(?:javascript:\s*(?:void\s*\(\s*\w*\s*\)|return\s+false)?\s*;?\s*|#)$", re.IGNORECASE
-)
+_SCRIPT_HEAD = 1_000  # characters of a script in which its call is looked for
+_IDLE = re.compile(r"javascript:(?:void\(\w*\)|returnfalse)?;?|#", re.IGNORECASE)  # no spaces
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 
 
@@ -79,10 +76,10 @@ def _select(page: Selector, entry: str) -> Sequence[Selector]:
 
 def _consider(match: Selector, base: str, url: str, follow: Next) -> None:
     for href, onclick in _targets(match):
-        if _IDLE.match(href) or not href:
+        if _IDLE.fullmatch("".join(href.split())) or not href:
             follow.blocked = follow.blocked or ("javascript" if onclick else None)
         elif href.lower().startswith("javascript:"):
-            follow.blocked = "javascript" if _SCRIPTED.search(href) else follow.blocked
+            follow.blocked = "javascript" if _is_scripted(href) else follow.blocked
         else:
             _add(href, base, url, follow)
 
@@ -108,7 +105,11 @@ def _targets(match: Selector) -> Iterator[tuple[str, bool]]:
     own = [element] if element.tag in {"a", "link"} else element.xpath(".//a[1]")
     for link in own or element.xpath("ancestor::a[1]"):
         href = re.sub(r"[\t\r\n]", "", link.get("href") or "").strip()
-        yield href, bool(_SCRIPTED.search(link.get("onclick") or ""))
+        yield href, _is_scripted(link.get("onclick") or "")
+
+
+def _is_scripted(script: str) -> bool:
+    return bool(_SCRIPTED.search(script, 0, _SCRIPT_HEAD))
 
 
 def _is_disabled(element: html.HtmlElement) -> bool:

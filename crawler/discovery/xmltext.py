@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html.entities import html5
 
@@ -22,11 +23,14 @@ _BOMS = (
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 # What XML 1.0 forbids (§2.2); servers send them where an editor pasted from a word processor.
 _FORBIDDEN = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
-_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_CDATA = ("<![CDATA[", "]]>")
 _AMPERSAND = re.compile(r"&(#\d{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,30};)?")
 _XML_ENTITIES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 _PROLOG = re.compile(r"\s*(<\?.*?\?>|<!--.*?-->)", re.DOTALL)
-_DOCTYPE = re.compile(r"\s*<!DOCTYPE\s+([^\s>\[]+)[^>\[]*(\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+# Possessive: a name of a megabyte without an end would be tried at every length.
+_DOCTYPE = re.compile(
+    r"\s*<!DOCTYPE\s+([^\s>\[]++)[^>\[]*+(\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE
+)
 _ROOT = re.compile(r"\s*<([A-Za-z_][\w.:-]*)")
 _KNOWN = re.compile(r"<((?:[\w.-]+:)?(?:urlset|sitemapindex|rss|feed|RDF))[\s>/]", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!DOCTYPE\s+)?html[\s>]", re.IGNORECASE)
@@ -101,13 +105,25 @@ def _parse_text(text: str) -> Root:
         remove_pis=True,
         collect_ids=False,
     )
-    parts = _CDATA.split(text[start:])
-    parts[::2] = [_AMPERSAND.sub(_mended, part) for part in parts[::2]]
+    mended = "".join(_with_entities_mended(text, start))
     try:
-        element = etree.fromstring("".join(parts).encode("utf-8"), parser)
+        element = etree.fromstring(mended.encode("utf-8"), parser)
     except etree.XMLSyntaxError:
         return Root(None, "not-xml")
     return Root(element, None if element is not None else "not-xml")
+
+
+def _with_entities_mended(text: str, start: int) -> Iterator[str]:
+    """Yield a text in parts, its entities mended where they mean something: not in CDATA.
+
+    Not by a regex: for each of many sections without an end it would look through all the rest.
+    """
+    opening, closing = _CDATA
+    while (opened := text.find(opening, start)) >= 0 and (end := text.find(closing, opened)) >= 0:
+        yield _AMPERSAND.sub(_mended, text[start:opened])
+        start = end + len(closing)
+        yield text[opened:start]
+    yield _AMPERSAND.sub(_mended, text[start:])
 
 
 def _mended(match: re.Match[str]) -> str:
