@@ -11,24 +11,46 @@ from trafilatura.settings import Document
 
 from archive.text import fold, normalise, squeeze
 from pipelines.blocks import Line, lines_of
-from pipelines.clean import clean_lines
+from pipelines.clean import clean_lines, share_in
 from pipelines.container import strip_furniture
 from pipelines.draft import Draft
 from pipelines.images import take_images
 from pipelines.kind import SURE, shape_of
+from pipelines.tree import parse
 
 # It warns of every page it finds nothing on; our outcome says so already.
 logging.getLogger("trafilatura").setLevel(logging.ERROR)
 
 _LINKED = 0.5  # of a line's characters: with more, only trafilatura's word keeps it
+_SHELL = 0.5  # of the text in the JSON-LD: a page that shows less of it is filled by a script
 _AGREEMENT = (0.7, 1.4)  # our length over trafilatura's; beyond, one of the two is wrong
 
 
 def read_body(draft: Draft) -> list[Line]:
     """Return the article's lines; sets the draft's images, shape and flags on the way."""
-    if draft.body is None:
-        return _whole_page(draft)
-    body = draft.body
+    shown = [] if draft.body is None else _inside(draft, draft.body)
+    if draft.meta.text and not _is_shown(draft.meta.text, shown):
+        return _told(draft)
+    return shown if draft.body is not None else _whole_page(draft)
+
+
+def _is_shown(text: str, shown: list[Line]) -> bool:
+    """Tell whether a page shows the text of its JSON-LD, not only the shell a script fills."""
+    is_long = sum(len(line.text) for line in shown) >= _SHELL * len(text)
+    return is_long or share_in(text, [line.text for line in shown]) >= _SHELL
+
+
+def _told(draft: Draft) -> list[Line]:
+    """Return the text of the page's JSON-LD, which is plain or HTML."""
+    draft.flags.append("json-ld-text")
+    tree = parse(draft.meta.text) if "<" in draft.meta.text else None
+    paragraphs = map(squeeze, normalise(draft.meta.text).split("\n"))
+    plain = [Line(each, "p", 0, 0, draft.root) for each in paragraphs if each]
+    return clean_lines(plain if tree is None else lines_of(tree), title=draft.title)
+
+
+def _inside(draft: Draft, body: HtmlElement) -> list[Line]:
+    """Return the lines of a container."""
     if draft.score < SURE:
         draft.shape = shape_of(lines_of(body), has_title=draft.shows_title)
     draft.images = take_images(body, draft.page.url)

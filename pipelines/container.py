@@ -40,7 +40,7 @@ _running = texts(
     "[not(ancestor::*[self::head or self::script or self::style or self::noscript or self::a"
     " or self::select or self::textarea or self::footer or self::nav])]"
 )
-_comment_headings = nodes("//*[text()[contains(., 'luận') or contains(., 'Ý kiến')]]")
+_COMMENT_TAGS = ("h2", "h3", "h4", "div", "p", "span", "strong", "b", "a")  # of their headings
 # With a count: "Bình luận" alone is the name of a section too.
 _COMMENTS_RE = re.compile(
     r"\d+ (?:bình luận|ý kiến)|(?:bình luận|ý kiến(?: bạn đọc)?) ?\(\d+\)|ý kiến bạn đọc"
@@ -103,7 +103,10 @@ def _weigh(root: HtmlElement) -> dict[HtmlElement, int]:
 
 def _comments(root: HtmlElement) -> Iterator[HtmlElement]:
     """Give the elements that begin with the heading of readers' comments."""
-    for heading in _comment_headings(root):
+    for heading in root.iter(*_COMMENT_TAGS):
+        said = heading.text  # looked at before the pattern: it is asked of every element
+        if not said or ("luận" not in said and "Ý kiến" not in said):
+            continue
         if not _COMMENTS_RE.fullmatch(text_of(heading)):
             continue
         outer = heading

@@ -59,7 +59,7 @@ def early_reason(page: Page, meta: Meta, root: HtmlElement) -> str | None:
     for reason, pattern in patterns(_FILE, "titles").items():
         if pattern.search(title) and len(text_of(root).split()) < _MENU_WORDS:
             return reason
-    if not _has_text(root):
+    if not _has_text(root) and not meta.text:
         return "empty"
     return "soft-404" if _is_missing(page, meta) else None
 

@@ -43,6 +43,7 @@ class Meta:
     types: set[str] = field(default_factory=set)  # of JSON-LD, and microdata types as "item:X"
     headline: str = ""
     description: str = ""
+    text: str = ""  # the whole text, as pages give it that show it by script alone
     published: list[tuple[str, str]] = field(default_factory=list)  # (source, raw value)
     authors: list[str] = field(default_factory=list)  # as named, sites among them
     section: str = ""
@@ -129,6 +130,8 @@ def _read_node(node: dict[str, object], meta: Meta) -> None:
     if kinds & ARTICLE_TYPES:
         meta.headline = meta.headline or plain(node.get("headline"))
         meta.description = meta.description or plain(node.get("description"))
+        text = node.get("articleBody")
+        meta.text = meta.text or (text.strip() if isinstance(text, str) else "")
         section = node.get("articleSection")
         meta.section = meta.section or plain(
             section[0] if isinstance(section, list) and section else section

@@ -1,5 +1,7 @@
 """Pages of odd build, as real sites serve them: each names what made an extractor fail on one."""
 
+import json
+
 import pytest
 
 from pipelines.extract import extract_article
@@ -147,3 +149,30 @@ def test_header_with_headline_lead_and_caption_is_not_the_text() -> None:
     header = f"<header><h1>{TITLE}</h1><p class=sapo>{PROSE[0]}</p><p>{PROSE[4]}</p></header>"
     page = document(f"<div>{header}<div class=x>{paragraphs(_OTHERS[:8])}</div></div>")
     assert extract(page).body.split("\n") == list(_OTHERS[:8])
+
+
+def _data(text: str) -> str:
+    told = {"@type": "NewsArticle", "headline": TITLE, "articleBody": text}
+    data = json.dumps(told | {"datePublished": "2026-05-06T10:00:00+07:00"}, ensure_ascii=False)
+    return f"<title>{TITLE}</title><script type=application/ld+json>{data}</script>"
+
+
+@pytest.mark.parametrize("text", ["\n".join(PROSE), paragraphs()])
+@pytest.mark.parametrize(
+    "shell",
+    [
+        "<div id=root></div><noscript>Bạn cần bật JavaScript để xem trang này.</noscript>",
+        "<div id=app></div><p>Cơ quan chủ quản: Ủy ban nhân dân xã. Điện thoại: 024 3333 4444.</p>",
+    ],
+)
+def test_page_filled_by_a_script_is_read_from_its_json_ld(shell: str, text: str) -> None:
+    article = extract(document(shell, _data(text)))
+    assert article.body == "\n".join(PROSE)
+    assert (article.title, article.published_at) == (TITLE, "2026-05-06T10:00:00+07:00")
+    assert "json-ld-text" in article.flags
+
+
+def test_text_the_page_shows_is_preferred_to_that_of_its_json_ld() -> None:
+    article = extract(article_page(paragraphs(), _data("Tóm tắt. " + " ".join(PROSE))))
+    assert article.body == "\n".join(PROSE)
+    assert "json-ld-text" not in article.flags
