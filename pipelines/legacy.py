@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.syllables import is_syllable
 from pipelines.legacy_tables import TCVN3, TCVN3_SIGNS, VNI, from_tcvn3, from_viqr, from_vni
@@ -103,6 +104,7 @@ def repair(text: str) -> tuple[str, str | None]:
     return (text, flag) if flag else _repair_viqr(text)
 
 
+@lru_cache(maxsize=1)  # decode and repair ask for the same page, one after the other
 def beyond_ascii(text: str) -> str:
     """Return only the letters that are not ASCII, which makes looking for some of them cheap."""
     return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "ignore")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,19 @@ def portals() -> Iterator[Case]:
             published_at=f"{story.published:%Y-%m-%dT%H:%M:%S}+07:00",
         )
         yield Case(_page(_padded(build(story)).encode(), url, captured), family, gold)
+
+
+_DATES_RE = re.compile(
+    r'<meta itemprop="datePublished"[^>]*>|<p class="date">[^<]*</p>|datetime="[^"]*"'
+    r'|"datePublished":"[^"]*",|(?:\d\d:\d\d(?::\d\d)?[ |]*)?\d\d/\d\d/\d{4}(?:[ |]*\d\d:\d\d)?'
+)
+
+
+def undated() -> Iterator[Case]:
+    """Give the same pages without any date but those their text tells of."""
+    for case in portals():
+        body = _DATES_RE.sub("", case.page.body.decode()).encode()
+        yield replace(case, page=replace(case.page, body=body))
 
 
 def _padded(html: str) -> str:

@@ -45,10 +45,8 @@ def family(case: Case) -> Got:
 def trafilatura(case: Case) -> Got:
     """Read a page with trafilatura as it comes, metadata included."""
     import trafilatura as peer
-    from trafilatura.meta import reset_caches
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    reset_caches()
     found = peer.bare_extraction(case.page.body, url=case.page.url, with_metadata=True)
     if found is None:
         return NOTHING
