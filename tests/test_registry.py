@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.errors import UsageError
@@ -191,6 +191,7 @@ def test_hidden_and_other_files_are_left_alone(archive: Path) -> None:
     assert load_registry(archive).faulty == {}
 
 
+@settings(deadline=None)  # the first example reads all families
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_site_or_a_usage_error(
     tmp_path_factory: pytest.TempPathFactory, text: bytes
@@ -201,6 +202,7 @@ def test_any_bytes_are_a_site_or_a_usage_error(
         load_site(path)
 
 
+@settings(deadline=None)  # the first example reads all families
 @given(
     key=st.sampled_from(["title", "every", "delay", "hosts", "next", "article", "layout", "until"]),
     value=st.one_of(
