@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
@@ -160,6 +160,7 @@ def _is_all_names(text: str) -> bool:
 _AUTHOR_LINK_RE = re.compile("/tac-gia/|/author/|-author")
 _AUTHOR_RE = re.compile("author|tacgia|tac-gia|byline|pAuthor|wd-actor")
 _AUTHOR_TAGS = ("p", "div", "span", "a", "strong")
+_NAMED_RE = re.compile(r"\s*(?:Tác giả|Người viết)\s*:", re.IGNORECASE)
 _LONGEST_BYLINE = 120  # characters; a longer element is a profile of the author
 _LEVELS = 4  # from the body outward: a byline further off is another article's
 
@@ -175,7 +176,18 @@ def find_bylines(page: Finder, body: HtmlElement | None) -> list[str]:
         texts = [text_of(node) for node in nodes if not _is_far(node, body)]
         short = [text for text in texts if 0 < len(text) <= _LONGEST_BYLINE]
         found.append(";".join(dict.fromkeys(short[:6])))
+    found.append(";".join(_labelled(body)))
     return [text for text in found if text]
+
+
+def _labelled(body: HtmlElement | None) -> Iterator[str]:
+    """Give the bylines beside a text that nothing but their label tells."""
+    around = body.getparent() if body is not None else None
+    for node in around.iter(*_AUTHOR_TAGS, "em", "i", "td") if around is not None else ():
+        if node.text and _NAMED_RE.match(node.text):
+            text = text_of(node)
+            if len(text) <= _LONGEST_BYLINE and not is_prose(text):
+                yield text
 
 
 def _is_far(node: HtmlElement, body: HtmlElement | None) -> bool:

@@ -70,6 +70,7 @@ def clean_lines(lines: Sequence[Line], *, title: str, cut: Sequence[str] = ()) -
     `cut` holds a layout's own patterns: the first whole line to match one ends the text.
     """
     kept: list[Line] = []
+    again: set[int] = set()  # which of them stand in the text a second time
     seen = {title.casefold()} if title else set()
     ends = [re.compile(pattern, re.IGNORECASE) for pattern in cut]
     for index, line in enumerate(lines):
@@ -81,12 +82,17 @@ def clean_lines(lines: Sequence[Line], *, title: str, cut: Sequence[str] = ()) -
                 break
             continue
         if _bare(line.text) == title.casefold() and not any(is_prose(each.text) for each in kept):
+            again.clear()
             kept.clear()  # what stands above the title inside a container is a portlet's name
             continue
-        if is_boilerplate(line.text) or is_cross_reference(line) or _repeats(line, seen, kept):
+        if is_boilerplate(line.text) or is_cross_reference(line):
             continue
+        if _repeats(line, seen, kept):
+            if _bare(line.text) in (title.casefold(), _bare(kept[-1].text) if kept else ""):
+                continue
+            again.add(len(kept))
         kept.append(line)
-    return kept
+    return [line for at, line in enumerate(kept) if at not in again or _is_refrain(at, kept, again)]
 
 
 def _bare(text: str) -> str:
@@ -134,6 +140,19 @@ def _repeats(line: Line, seen: set[str], kept: Sequence[Line]) -> bool:
     if line.kind != "row" and key.count(" ") + 1 >= _REPEAT_WORDS:
         seen.add(key)
     return False
+
+
+_REFRAIN_WORDS = 12  # a longer line stands twice only where a page shows its text twice
+
+
+def _is_refrain(at: int, kept: Sequence[Line], again: set[int]) -> bool:
+    """Tell whether a short line comes again by itself: an address in a speech, an office, a verse.
+
+    Where a page prints its text twice, the lines beside it come again too. A whole sentence that
+    comes again is the caption of a second photo.
+    """
+    text, is_alone = kept[at].text, at - 1 not in again and at + 1 not in again
+    return is_alone and text[-1:] != "." and text.count(" ") + 1 < _REFRAIN_WORDS
 
 
 _TOKEN_RE = re.compile(r"\w+")

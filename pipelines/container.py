@@ -35,11 +35,12 @@ _KNOWN = (
     "div#divNewsDetails",
     "div#article-body",
 )
-_running = texts(
-    "descendant::text()[string-length(normalize-space()) > 40]"
+_NO_PROSE = (
     "[not(ancestor::*[self::head or self::script or self::style or self::noscript or self::a"
     " or self::select or self::textarea or self::footer or self::nav])]"
 )
+_running = texts(f"descendant::text()[string-length(normalize-space()) > 40]{_NO_PROSE}")
+_verses = texts(f"descendant::text()[string-length(normalize-space()) > 15]{_NO_PROSE}")
 _COMMENT_TAGS = ("h2", "h3", "h4", "div", "p", "span", "strong", "b", "a")  # of their headings
 # With a count: "Bình luận" alone is the name of a section too.
 _COMMENTS_RE = re.compile(
@@ -86,19 +87,30 @@ _ASIDE_RE = re.compile(
 def _weigh(root: HtmlElement) -> dict[HtmlElement, int]:
     """Return, for each element with running text below it, how many characters of it.
 
-    Where everything stands in what calls itself an aside, it is none.
+    Where everything stands in what calls itself an aside, it is none, or the text has short lines.
     """
-    weight: dict[HtmlElement, int] = {}
     aside = dict.fromkeys(_comments(root), True)
+    weight, whole = _sums(_running(root), aside)
+    if weight or not whole:
+        return weight
+    verses, _ = _sums(_verses(root), aside)
+    return verses if verses.get(root, 0) > whole[root] else whole
+
+
+def _sums(
+    pieces: list[tuple[int, HtmlElement]], aside: dict[HtmlElement, bool]
+) -> tuple[dict[HtmlElement, int], dict[HtmlElement, int]]:
+    """Return the characters below each element, those in asides left out, and all of them."""
+    weight: dict[HtmlElement, int] = {}
     whole: dict[HtmlElement, int] = {}
-    for size, node in _running(root):
+    for size, node in pieces:
         outer = [node, *node.iterancestors()]
         hidden = any(_is_aside(item, aside) for item in outer)
         for item in outer:
             whole[item] = whole.get(item, 0) + size
             if not hidden:
                 weight[item] = weight.get(item, 0) + size
-    return weight or whole
+    return weight, whole
 
 
 def _comments(root: HtmlElement) -> Iterator[HtmlElement]:
@@ -209,7 +221,7 @@ _NAMES = (
     r"breadcrumbs?|pagination|paging|pager|toolbar|print",
     r"tags?|tagbox|keywords?|tu-?khoa",
     r"banner|quang-?cao|advert\w*|ads|adsbygoogle|newsletter|subscribe",
-    r"copyright|author-box|box-author\w*",
+    r"copyright|author-(?:box|profile|bio)|box-author\w*",
     r"visitors?|counter|luot-?truy-?cap|modal|popup",
     r"see-more|xem-?them|audio\w*|player|video-?box",
 )

@@ -30,6 +30,7 @@ class Draft:
     lead: str = ""
     lines: list[Line] = field(default_factory=list)
     images: tuple[Image, ...] = ()
+    bylines: list[str] = field(default_factory=list)  # beside the text, where nothing else names
     signature: str | None = None  # who a byline at the text's end names
     score: int = 0  # kind.evidence: how sure address and head are that it is an article
     shape: Shape = field(default_factory=Shape)

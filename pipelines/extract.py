@@ -88,6 +88,9 @@ def _start(draft: Draft) -> Draft:
 def _find_text(draft: Draft) -> None:
     """Set lines, lead, images and signature."""
     lead = visible_lead(draft)
+    is_told = draft.read.author or any(draft.meta.authors)
+    if not is_told and (draft.layout is None or not draft.layout.author):
+        draft.bylines = find_bylines(draft.finder, draft.body)  # reading the text removes them
     lines = read_body(draft)
     draft.lines, draft.signature = cut_signature(lines, draft.outlets)
     title_from_text(draft)
@@ -137,10 +140,8 @@ def _finish(draft: Draft) -> Article:
 
 def _author(draft: Draft) -> str | None:
     """Return who wrote it: the layout, the head, a byline near the text, or its signature."""
-    candidates = [draft.read.author, *draft.meta.authors]
-    if draft.layout is None or not draft.layout.author:
-        candidates += find_bylines(draft.finder, draft.body) if not any(candidates) else []
-    return choose_author([*candidates, draft.signature or ""], draft.outlets)
+    named = [draft.read.author, *draft.meta.authors, *draft.bylines]
+    return choose_author([*named, draft.signature or ""], draft.outlets)
 
 
 def _canonical(draft: Draft) -> str | None:

@@ -96,7 +96,9 @@ def _before(body: HtmlElement, title: HtmlElement | None) -> HtmlElement | None:
     for outer in (body, body.getparent()):
         node = outer.getprevious() if outer is not None else None
         for _ in range(_NEXT):
-            if node is None or is_inside(title, node):
+            if node is not None and is_inside(title, node):
+                return None  # what stands above the headline is no lead
+            if node is None:
                 break
             if _is_paragraph(node):
                 return node

@@ -70,7 +70,12 @@ def find_title(
         if key in names or _is_logo(node):
             continue
         if any(_agree(key, name) for name in known):
-            return text, node
+            # A name this short may be the section's, with the headline below it.
+            below = (
+                _title_before(draft.body, {*names, key}) if draft.body is not None else ("", None)
+            )
+            is_short = len(text) < _SIZE[0] and not draft.meta.tags.get("og:title")
+            return below if is_short and below[0] else (text, node)
     return _title_before(draft.body, names) if draft.body is not None else ("", None)
 
 

@@ -176,3 +176,52 @@ def test_text_the_page_shows_is_preferred_to_that_of_its_json_ld() -> None:
     article = extract(article_page(paragraphs(), _data("Tóm tắt. " + " ".join(PROSE))))
     assert article.body == "\n".join(PROSE)
     assert "json-ld-text" not in article.flags
+
+
+@pytest.mark.parametrize("line", ["Thưa toàn thể các đồng chí,", "Ủy viên Ban Thường vụ Đảng ủy"])
+def test_short_line_that_comes_again_by_itself_is_kept(line: str) -> None:
+    said = (PROSE[0], line, PROSE[1], line, *PROSE[2:])
+    assert extract(article_page(paragraphs(said))).body.split("\n") == list(said)
+
+
+def test_text_printed_twice_with_its_headings_is_kept_once() -> None:
+    said = paragraphs((PROSE[0], "Kết quả của năm qua", *PROSE[1:]))
+    lines = extract(article_page(f"<div>{said}</div><div>{said}</div>")).body.split("\n")
+    assert lines == [PROSE[0], "Kết quả của năm qua", *PROSE[1:]]
+
+
+def test_text_of_short_lines_is_found_beside_a_footer_of_long_ones() -> None:
+    verses = ("Làng tôi bên bến sông xưa", "Chiều buông gió lộng nắng mưa", "Mẹ ngồi têm trầu")
+    foot = f"<div class=footer>{PROSE[1][:90]}</div>"
+    page = document(f"<div><h1>{TITLE}</h1><p>{'<br>'.join(verses * 2)}</p></div>{foot}")
+    assert PROSE[1][:90] not in extract(page).body
+
+
+def test_notice_above_the_headline_is_no_lead() -> None:
+    notice = "Trang thông tin sử dụng cookie để cải thiện trải nghiệm của bạn trên trang này."
+    story = f"<div><h1>{TITLE}</h1><p>03/11/2025</p><div>{paragraphs()}</div></div>"
+    article = extract(document(f"<div><p>{notice}</p></div>{story}"))
+    assert (article.lead, article.body) == (None, "\n".join(PROSE))
+
+
+def test_headline_below_the_name_of_its_section() -> None:
+    story = f"<div><h2>{TITLE}</h2><p>21/09/2025</p><div>{paragraphs()}</div></div>"
+    page = document(f"<h1>Tin hoạt động</h1>{story}", "<title>Tin hoạt động</title>")
+    assert extract(page).title == TITLE
+
+
+def test_byline_told_by_its_label_alone() -> None:
+    page = article_page(
+        f"<div><span>Tác giả: Hoàng Thị Lan</span> <span>Lượt xem: 12</span></div>"
+        f"<div>{paragraphs()}</div>"
+    )
+    assert extract(page).author == "Hoàng Thị Lan"
+
+
+def test_profile_of_the_author_names_him_and_is_no_text() -> None:
+    profile = (
+        "<div class=author-profile><a rel=author href=/tac-gia/hoa>Trần Thị Hoa</a>"
+        "<p>Phóng viên Ban Văn hóa, có mười lăm năm viết về làng nghề.</p></div>"
+    )
+    article = extract(article_page(paragraphs() + profile))
+    assert (article.author, article.body) == ("Trần Thị Hoa", "\n".join(PROSE))
