@@ -149,11 +149,6 @@ class ArchiveDB:
         """Return the id of the article with this text, None when there is none."""
         return articles.find(self.db.conn, content_hash)
 
-    def chain_state(self, url: str) -> str:
-        """Return new, open or complete for the first listing of a chain."""
-        row = self.db.conn.execute("SELECT state FROM chains WHERE url = ?", [url]).fetchone()
-        return str(row["state"]) if row else "new"
-
     def open_chain(self, site_id: str, url: str) -> None:
         """Note that a chain of listings is being walked; a complete one is open again."""
         with self._writing() as conn:

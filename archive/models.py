@@ -11,7 +11,7 @@ class Layout:
     """Where things stand on article pages: CSS, or XPath where one starts with `/` or `(`.
 
     Of `title`, `lead`, `body`, `date`, `author` and `section` the first selector that yields text
-    wins; every match of every `drop` selector is removed before anything is read.
+    wins; every match of a `drop` selector inside the body is removed before the text is read.
     """
 
     until: date | None = None  # first day this layout was no longer served; None: the current one

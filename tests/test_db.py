@@ -474,12 +474,12 @@ def test_due_sites_go_by_the_start_of_the_last_finished_crawl(db: ArchiveDB, clo
 
 def test_chains_open_and_complete(db: ArchiveDB) -> None:
     url = "https://baosong.example/chinh-tri"
-    assert db.chain_state(url) == "new"
     db.open_chain(SITE.id, url)
-    assert db.chain_state(url) == "open"
+    assert rows(db, "SELECT site, state, pages FROM chains") == [(SITE.id, "open", 0)]
     db.complete_chain(url, 212)
-    assert db.chain_state(url) == "complete"
-    assert rows(db, "SELECT site, pages FROM chains") == [(SITE.id, 212)]
+    assert rows(db, "SELECT site, state, pages FROM chains") == [(SITE.id, "complete", 212)]
+    db.open_chain(SITE.id, url)
+    assert rows(db, "SELECT state, completed_at FROM chains") == [("open", None)]
 
 
 def test_sites_are_updated_never_removed(db: ArchiveDB) -> None:

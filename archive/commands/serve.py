@@ -39,7 +39,7 @@ def command(archive: Path, host: str, port: int, contact: str | None, *, live: b
     What is served is a read-only copy, made anew when the archive has changed; with --live it
     is the archive itself.
     """
-    with closing(connect_readonly(archive)) as db, closing(_listen(host, port)) as listening:
+    with closing(connect_readonly(archive)) as db, closing(listen(host, port)) as listening:
         if live:
             datasette = over_archive(archive / DB_NAME, contact)
         else:
@@ -68,7 +68,7 @@ def _datasette(contact: str | None, **databases: Any) -> Any:
     return Datasette(**databases, settings=SETTINGS, metadata=metadata)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     """Bind the address before anything else is done. Raises UsageError if it is taken."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]

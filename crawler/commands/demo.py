@@ -10,7 +10,7 @@ import click
 from sqlite_utils import Database
 
 from archive.commands._options import emit, json_option
-from archive.commands.serve import _listen
+from archive.commands.serve import listen
 from archive.commands.serve import command as serve_command
 from archive.db import DB_NAME, connect_readonly
 from archive.errors import StorageError, UsageError
@@ -66,7 +66,7 @@ def command(ctx: click.Context, archive: Path, port: int, *, no_serve: bool, as_
     """
     if not no_serve:
         # A port that is taken must not be noticed after the crawl: the next one is edition 2.
-        _listen("127.0.0.1", port).close()
+        listen("127.0.0.1", port).close()
     with serve(prepare(archive)) as web:
         outcome = crawl_sample(archive, web)
     db = connect_readonly(archive)
