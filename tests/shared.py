@@ -13,7 +13,6 @@ def shared(*parts: str) -> Path:
     """Return a path under the shared folder, skipping the test when it is not there."""
     path = SHARED.joinpath(*parts)
     if not path.exists():
-        pytest.skip(
-            f"{'/'.join(parts)} is not under {SHARED}; set KHOBAO_SHARED to the folder that holds it"
-        )
+        name = "/".join(parts)
+        pytest.skip(f"{name} is not under {SHARED}: set KHOBAO_SHARED to its folder")
     return path

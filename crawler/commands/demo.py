@@ -10,8 +10,8 @@ import click
 from sqlite_utils import Database
 
 from archive.commands._options import emit, json_option
-from archive.commands.serve import listen
 from archive.commands.serve import command as serve_command
+from archive.commands.serve import listen
 from archive.db import DB_NAME, connect_readonly
 from archive.errors import StorageError, UsageError
 from archive.search import search
