@@ -19,6 +19,9 @@ _CREDITS = (
     r"|Biên tập"
 )
 _AGENCY = r"(?:TTXVN|VOV|VTV|Vietnam\+|VNA|Chinhphu\.vn)"
+_TEAM_RE = re.compile(
+    r"\(?(?:Nhóm )?(?:P\.?V\.?|phóng viên)(?: \(?(?:thực hiện|tổng hợp)\)?)?\)?", re.IGNORECASE
+)
 # "Tâm HằngTTXVN": templates print name and agency with nothing between them.
 _GLUED_RE = re.compile(rf"(?<=[a-zà-ỹ]){_AGENCY}$")
 _AGENCIES_RE = re.compile(rf"\((?:Theo )?{_AGENCY}(?:\s*[/,–-]\s*{_AGENCY})*\)")
@@ -141,7 +144,7 @@ def _ends_sentence(text: str) -> bool:
 
 def _is_signature(text: str, outlets: Sequence[str]) -> bool:
     """Tell whether a line is nothing but a name or a credit."""
-    if _AGENCIES_RE.fullmatch(text):
+    if _AGENCIES_RE.fullmatch(text) or _TEAM_RE.fullmatch(text):
         return True
     if len(text.split()) <= 12 and _CREDIT_RE.fullmatch(text) and not _ends_sentence(text):
         return bool(names_of(_inner(text), ())) or _is_source(text) or _is_desk(_inner(text))

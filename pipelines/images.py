@@ -20,6 +20,7 @@ _CAPTION_TEST = (
     " and (contains(translate(@class,'CAPTION','caption'),'caption')"
     " or contains(@class,'img-desc') or contains(@class,'photo-desc')"
     " or contains(@class,'image-desc') or contains(@class,'image_desc')))"
+    " or (self::span and contains(concat(' ',@class,' '),' fig ') and ../img)"
     " or (self::p and contains(concat(' ',@class,' '),' note ')"
     " and preceding-sibling::*[1]/descendant-or-self::img)"
 )
@@ -33,7 +34,7 @@ _links = nodes(".//a")
 _frames = nodes(
     "ancestor::*[self::figure or self::table or contains(@class,'photo')"
     " or contains(@class,'VCSortable') or contains(@class,'image')"
-    " or contains(@class,'picture')][1]"
+    " or contains(@class,'picture') or contains(concat(@class,' '),'-img ')][1]"
 )
 _images = nodes(".//img")
 _SOURCES = ("data-original", "data-src", "data-lazy-src", "src")

@@ -117,6 +117,7 @@ _SURE_WORDS = 8  # with address or head on its side, a notice of one line is an 
 _UNSURE_WORDS = 50  # without: more than any list of teasers has outside its links
 _AGAINST_WORDS = 100  # where the address is none of the site's articles
 _HEADLINE_WORDS = 5  # a link of fewer words is a label
+_READ_ON_RE = re.compile(r"\W*(?:xem|đọc) (?:tiếp|thêm|chi tiết)\b|\W*chi tiết\W*$", re.IGNORECASE)
 _HEADLINES = 3  # so many linked headlines among half as much text are a list of articles
 
 
@@ -151,8 +152,9 @@ def _is_running(line: Line) -> bool:
 
 
 def _is_headline(line: Line) -> bool:
-    """Tell whether a line is all link, and long enough for the title of an article."""
-    return line.link_share > 0.8 and line.text.count(" ") + 1 >= _HEADLINE_WORDS
+    """Tell whether a line is all link: the title of an article, or the way on to one."""
+    is_long = line.text.count(" ") + 1 >= _HEADLINE_WORDS
+    return line.link_share > 0.8 and bool(is_long or _READ_ON_RE.match(line.text))
 
 
 def judge(page: Page, meta: Meta, score: int, lines: Sequence[Line], shape: Shape) -> str | None:

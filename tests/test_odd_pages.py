@@ -225,3 +225,22 @@ def test_profile_of_the_author_names_him_and_is_no_text() -> None:
     )
     article = extract(article_page(paragraphs() + profile))
     assert (article.author, article.body) == ("Trần Thị Hoa", "\n".join(PROSE))
+
+
+@pytest.mark.parametrize("way_on", ["Xem tiếp", "Đọc thêm »", "[Chi tiết]"])
+def test_list_whose_headlines_are_no_links(way_on: str) -> None:
+    teasers = "".join(
+        f"<div><b>Xã Tân Lập vào mùa</b><p>{line}</p><a href=/x>{way_on}</a></div>"
+        for line in PROSE
+    )
+    page = document(f"<h2>Tin tức sự kiện</h2><div>{teasers * 2}</div>", "<title>Tin tức</title>")
+    url = "https://binhminh.example.vn/tin-tuc-su-kien?page=2"
+    assert extract_article(page_of(page, url), site_of("generic", url)) == NotArticle("listing")
+
+
+def test_team_that_signs_a_text_and_a_caption_of_the_vendor() -> None:
+    photo = "<div class=full-img><img src=/a.jpg><span class=fig>Quang cảnh buổi lễ.</span></div>"
+    team = "<p class=article__author>Nhóm P.V thực hiện</p>"
+    article = extract(article_page(photo + paragraphs() + team))
+    assert (article.body, article.author) == ("\n".join(PROSE), None)
+    assert article.images[0].caption == "Quang cảnh buổi lễ."
