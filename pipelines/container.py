@@ -163,7 +163,8 @@ def _main_part(inner: list[HtmlElement], weight: dict[HtmlElement, int]) -> Html
     only h1 may weigh less than a column of teasers beside it.
     """
     most = max((weight[child] for child in inner), default=0)
-    titled = [child for child in inner if weight[child] >= _HEADED * most and _is_titled(child)]
+    rivals = [child for child in inner if weight[child] >= _HEADED * most]
+    titled = [child for child in rivals if _is_titled(child)] if len(rivals) > 1 else []
     if len(titled) == 1 and len(_running(titled[0])) >= _TEXT_PIECES:
         return titled[0]
     alike = [child for child in inner if weight[child] >= _ALIKE * most]

@@ -70,13 +70,15 @@ def find_title(
         if key in names or _is_logo(node):
             continue
         if any(_agree(key, name) for name in known):
-            # A name this short may be the section's, with the headline below it.
-            below = (
-                _title_before(draft.body, {*names, key}) if draft.body is not None else ("", None)
-            )
             is_short = len(text) < _SIZE[0] and not draft.meta.tags.get("og:title")
-            return below if is_short and below[0] else (text, node)
-    return _title_before(draft.body, names) if draft.body is not None else ("", None)
+            below = _below(draft.body, {*names, key}) if is_short else ("", None)
+            return below if below[0] else (text, node)
+    return _below(draft.body, names)
+
+
+def _below(body: HtmlElement | None, names: set[str]) -> tuple[str, HtmlElement | None]:
+    """Return the headline told by its place alone: a short name above it is the section's."""
+    return _title_before(body, names) if body is not None else ("", None)
 
 
 def _headings(page: Finder) -> Iterator[HtmlElement]:
