@@ -14,9 +14,9 @@ from archive import articles, frontier, saving
 from archive.clock import moment, now, stamp
 from archive.errors import StorageError
 from archive.models import Due, Found, Outcome, Site, WarcFile
-from archive.opening import DB_NAME, advice, connect_readonly, open_writable
+from archive.opening import DB_NAME, advice, connect_readonly, holds_archive, open_writable
 
-__all__ = ["DB_NAME", "ArchiveDB", "connect_readonly"]
+__all__ = ["DB_NAME", "ArchiveDB", "connect_readonly", "holds_archive"]
 
 SITE_COLUMNS = (
     "id",

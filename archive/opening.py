@@ -37,23 +37,44 @@ def open_writable(path: Path) -> Database:
 
 def connect_readonly(folder: Path) -> Database:
     """Open an archive folder's database for reading only. Raises StorageError when it has none."""
+    if not holds_archive(folder):
+        raise StorageError(
+            f"{folder}: holds no archive (no {DB_NAME} with tables); name one with --archive,"
+            f" or make one with `khobao crawl` or `khobao demo`"
+        )
+    db = _opened(folder / DB_NAME)
+    if migrations.pending(db):
+        db.close()
+        raise StorageError(
+            f"{folder / DB_NAME}: made by an older khobao; run `khobao crawl` on it once to bring"
+            f" it up to date"
+        )
+    return db
+
+
+def holds_archive(folder: Path) -> bool:
+    """Tell whether a folder's database has its tables: a kill may come before they are made.
+
+    Raises StorageError for a database that is no archive or cannot be read.
+    """
     path = folder / DB_NAME
     try:
         if not path.is_file() or path.stat().st_size == 0:
-            raise StorageError(
-                f"{folder}: holds no archive (no {DB_NAME}); name one with --archive,"
-                f" or make one with `khobao crawl` or `khobao demo`"
-            )
+            return False
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be read: {error}; {advice(error)}") from error
+    with _opened(path) as db:
+        return bool(migrations.applied(db))
+
+
+def _opened(path: Path) -> Database:
+    """Open a database for reading, checked but for pending migrations. Raises StorageError."""
+    try:
         _check_file(path)
         db = Database(read_connection(path))
         _check_schema(db, path)
     except (OSError, sqlite3.Error) as error:
         raise StorageError(f"{path}: cannot be read: {error}; {advice(error)}") from error
-    if migrations.pending(db):
-        db.close()
-        raise StorageError(
-            f"{path}: made by an older khobao; run `khobao crawl` on it once to bring it up to date"
-        )
     return db
 
 

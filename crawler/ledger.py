@@ -11,7 +11,7 @@ from typing import Protocol
 from sqlite_utils import Database
 
 from archive.clock import moment, stamp
-from archive.db import DB_NAME, ArchiveDB, connect_readonly
+from archive.db import ArchiveDB, connect_readonly, holds_archive
 from archive.models import Due, Found
 from archive.urls import canonical_url
 
@@ -79,7 +79,7 @@ class DryLedger(_Past):
     """Answers as the archive would, writing nothing; there need not be an archive yet."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(connect_readonly(folder) if (folder / DB_NAME).exists() else None)
+        super().__init__(connect_readonly(folder) if holds_archive(folder) else None)
         self._found: set[str] = set()  # canonical URLs that this run would have added
 
     def add_found(self, site_id: str, found: Sequence[Found]) -> list[Due]:

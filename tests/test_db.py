@@ -5,14 +5,16 @@ import sqlite3
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlite_utils import Database
 
 from archive import db as db_module
-from archive.db import ArchiveDB, connect_readonly
+from archive.db import ArchiveDB, connect_readonly, holds_archive
 from archive.errors import StorageError
 from archive.models import Outcome
 from archive.schema import migrations
@@ -682,3 +684,14 @@ def test_readers_are_told_when_the_schema_is_older(
     monkeypatch.setattr(migrations, "pending", lambda _: newer)
     with pytest.raises(StorageError, match="older khobao"):
         connect_readonly(db.path.parent)
+
+
+def test_a_database_whose_making_was_cut_off_is_no_archive_yet(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "khobao.db")) as conn:
+        conn.execute("PRAGMA journal_mode = WAL")
+        migrations.ensure_migrations_table(Database(conn))
+    assert not holds_archive(tmp_path)
+    with pytest.raises(StorageError, match="holds no archive"):
+        connect_readonly(tmp_path)
+    ArchiveDB(tmp_path / "khobao.db").close()
+    assert holds_archive(tmp_path)

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from archive.commands._options import emit, json_option
 from archive.commands.serve import command as serve_command
 from archive.commands.serve import listen
-from archive.db import DB_NAME, connect_readonly
+from archive.db import DB_NAME, connect_readonly, holds_archive
 from archive.errors import StorageError, UsageError
 from archive.search import search
 from crawler.commands.crawl import print_box, run_plan
@@ -94,7 +94,7 @@ def prepare(archive: Path) -> int:
                 f"{archive}: holds an archive that the demo did not make, and sample pages do not"
                 f" belong in it; name another folder with --archive"
             )
-        return _edition(archive)
+        return _edition(archive) if holds_archive(archive) else 1
     try:
         archive.mkdir(parents=True, exist_ok=True)
         marker.write_text(_MARKER_TEXT, encoding="utf-8")
