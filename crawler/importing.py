@@ -18,10 +18,11 @@ from archive.models import Article, Outcome, Page, Site
 from archive.session import WriteSession
 from archive.urls import canonical_url, host_of, in_scope
 from archive.warc import StoredResponse, read_responses
-from crawler.discovery.listing import matches_article, wanted
+from crawler.discovery.listing import wanted
 from crawler.extensions import SiteResult
 from crawler.inputs import is_web_page, page_of_response
 from crawler.verdict import COMPLETE, FAILED, TRUNCATED
+from pipelines.kind import matches_article
 from pipelines.outcome import reason_without_text
 from pipelines.worker import Extractor
 

@@ -11,13 +11,14 @@ from archive.urls import canonical_url
 from crawler.chains import Chain
 from crawler.discovery.feed import Feed
 from crawler.discovery.likely import is_page
-from crawler.discovery.listing import Listing, matches_article, same_page, wanted
+from crawler.discovery.listing import Listing, same_page, wanted
 from crawler.discovery.pager import is_template, template_urls
 from crawler.discovery.sitemap import Sitemap, expand
 from crawler.discovery.stamps import VIETNAM, as_datetime
 from crawler.frontier import Frontier, Source
 from crawler.ledger import Ledger
 from pipelines.dates import date_from_url
+from pipelines.kind import matches_article
 
 # Rows in one transaction of add_found: some milliseconds, so that downloads go on meanwhile.
 BATCH = 500

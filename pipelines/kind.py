@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from archive.models import Page, Site
 from archive.text import fold
-from archive.urls import path_query
+from archive.urls import canonical_url, path_query
 from pipelines.blocks import Line
 from pipelines.clean import is_boilerplate, is_prose
 from pipelines.metadata import Meta
@@ -89,6 +89,17 @@ def _says_missing(text: str) -> bool:
     return len(text) < 150 and bool(patterns(_FILE, "texts")["soft-404"].search(fold(text)))
 
 
+def matches_article(url: str, site: Site) -> bool:
+    """Tell whether a URL is an article's by the site's pattern; without one, every URL is.
+
+    The canonical form counts too: a tracking parameter must not hide an article.
+    """
+    if site.article is None:
+        return True
+    forms = (path_query(url), path_query(canonical_url(url)))
+    return any(re.search(site.article, form) for form in forms)
+
+
 def evidence(page: Page, site: Site, meta: Meta) -> int:
     """Weigh what address and head say: 2 surely an article, 0 nothing known, below 0 none."""
     target = path_query(page.url)
@@ -96,7 +107,7 @@ def evidence(page: Page, site: Site, meta: Meta) -> int:
         return -2
     score = 2 if meta.is_article else 0
     if site.article is not None:
-        score += 2 if re.search(site.article, target) else -1
+        score += 2 if matches_article(page.url, site) else -1
     elif patterns(_FILE, "urls")["article"].search(target):
         score += 1
     score += bool(meta.tags.get("article:published_time"))

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from archive.models import Site
 from crawler.discovery.challenge import is_challenge
 from crawler.discovery.likely import is_page, is_section, likely_article
-from crawler.discovery.listing import matches_article, parse_listing, same_page, wanted
+from crawler.discovery.listing import parse_listing, same_page, wanted
 from crawler.discovery.pager import template_urls
 from crawler.discovery.traps import trap_reason
+from pipelines.kind import matches_article
 
 URL = "https://bao.vn/chinh-tri"
 

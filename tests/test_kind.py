@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.kind import url_kind
+from pipelines.kind import matches_article, url_kind
 from tests.extraction import (
     PROSE,
     TITLE,
@@ -11,6 +11,7 @@ from tests.extraction import (
     extract,
     paragraphs,
     refusal,
+    site_of,
 )
 
 HOST = "https://binhminh.example.vn"
@@ -114,3 +115,9 @@ def test_an_article_about_missing_things_is_one():
 )
 def test_addresses(target, kind):
     assert url_kind(target) == kind
+
+
+def test_a_tracking_parameter_does_not_hide_an_article() -> None:
+    site = site_of("generic", "https://baosong.example/", article=r"-\d+\.html$")
+    assert matches_article("https://baosong.example/tin-12.html?utm_source=zalo", site)
+    assert not matches_article("https://baosong.example/tin-12.html?trang=2", site)

@@ -16,6 +16,7 @@ from archive.urls import canonical_url, in_scope, path_query
 from crawler.discovery.likely import is_section, likely_article
 from crawler.discovery.pager import next_link
 from crawler.discovery.traps import trap_reason
+from pipelines.kind import matches_article
 
 # A page with more is a link bomb or a site map; no listing known has a tenth of it.
 MAX_LINKS = 5_000
@@ -88,17 +89,6 @@ def wanted(url: str, site: Site) -> bool:
         )
     except ValueError:
         return False
-
-
-def matches_article(url: str, site: Site) -> bool:
-    """Tell whether a URL is an article's by the site's pattern; without one, every URL is.
-
-    The canonical form counts too: a tracking parameter must not hide an article.
-    """
-    if site.article is None:
-        return True
-    pattern = _regex(site.article)
-    return any(pattern.search(path_query(form)) for form in (url, canonical_url(url)))
 
 
 def _is_article(link: _Link, site: Site) -> bool:
