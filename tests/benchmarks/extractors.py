@@ -6,9 +6,10 @@ import logging
 import re
 import warnings
 from collections.abc import Callable
+from functools import cache
 from urllib.parse import urlsplit
 
-from archive.models import Article
+from archive.models import Article, Site
 from crawler.registry import load_registry
 from crawler.sitefile import parse_site
 from pipelines.extract import extract_article
@@ -21,11 +22,15 @@ _FAMILIES = load_registry().families
 NOTHING = Got("")
 
 
-def _ours(case: Case, family: str) -> Got:
-    host = urlsplit(case.page.url).netloc
+@cache
+def _site(host: str, family: str) -> Site:
+    """Return a host's site; a crawl reads its file once, not with every page."""
     table = {"title": host, "kind": "newspaper", "province": "Hà Nội", "home": f"https://{host}/"}
-    site = parse_site("bench", {**table, "family": family}, "bench.toml", _FAMILIES).site
-    found = extract_article(case.page, site)
+    return parse_site("bench", {**table, "family": family}, "bench.toml", _FAMILIES).site
+
+
+def _ours(case: Case, family: str) -> Got:
+    found = extract_article(case.page, _site(urlsplit(case.page.url).netloc, family))
     if not isinstance(found, Article):
         return NOTHING
     text = f"{found.lead}\n{found.body}" if found.lead else found.body
