@@ -15,6 +15,11 @@ _CONTROLS = "\u0000-\u0008\u000e-\u001f\u007f-\u009f"
 _ALIEN = "\u0370-\u03ff\u0400-\u052f"  # Greek and Cyrillic
 _ODD_RE = re.compile(f"[{_CONTROLS}{_BREAKS}{_SPACES}{_UNSEEN}ÐƉðɖ]")
 _DEEP_RE = re.compile(f"[{_ALIEN}\u0302\u0306]")
+_SURROGATES = "\ud800-\udfff"
+# One look that most text passes: what it finds is looked at more closely.
+_SUSPECT_RE = re.compile(
+    f"[{_CONTROLS}{_BREAKS}{_SPACES}{_UNSEEN}{_SURROGATES}{_ALIEN}\u0300-\u036fÐƉðɖ]"
+)
 _SPACE_RE = re.compile(f"[{_SPACES}]")
 _BREAK_RE = re.compile(f"[{_BREAKS}]")
 # Icelandic has ð inside and at the end of words only, Vietnamese đ only at their beginning.
@@ -37,6 +42,8 @@ def normalise(text: str) -> str:
     zero-width characters and soft hyphens; lone surrogates become U+FFFD; a Cyrillic or Greek
     letter inside an otherwise Latin word becomes its Latin twin.
     """
+    if not _SUSPECT_RE.search(text) and unicodedata.is_normalized("NFC", text):
+        return text
     text = _whole(text).replace("\r\n", "\n")
     if _ODD_RE.search(text):
         text = _ODD_RE.sub(_plain, text)

@@ -43,7 +43,7 @@ def _is_shown(text: str, shown: list[Line]) -> bool:
 def _told(draft: Draft) -> list[Line]:
     """Return the text of the page's JSON-LD, which is plain or HTML."""
     draft.flags.append("json-ld-text")
-    tree = parse(draft.meta.text) if "<" in draft.meta.text else None
+    tree = parse(draft.meta.text.encode("utf-8", "replace")) if "<" in draft.meta.text else None
     paragraphs = map(squeeze, normalise(draft.meta.text).split("\n"))
     plain = [Line(each, "p", 0, 0, draft.root) for each in paragraphs if each]
     return clean_lines(plain if tree is None else lines_of(tree), title=draft.title)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
 from pipelines.finder import Finder
-from pipelines.tree import nodes, remove, text_of, texts
+from pipelines.tree import nodes, remove, text_of
+from pipelines.weight import Weights, running, weigh
 
 # Hooks for the body that public CMSs of Vietnam's papers and portals print, surest first.
 _KNOWN = (
@@ -35,19 +35,6 @@ _KNOWN = (
     "div#divNewsDetails",
     "div#article-body",
 )
-_NO_PROSE = (
-    "[not(ancestor::*[self::head or self::script or self::style or self::noscript or self::a"
-    " or self::select or self::textarea or self::footer or self::nav])]"
-)
-_running = texts(f"descendant::text()[string-length(normalize-space()) > 40]{_NO_PROSE}")
-_verses = texts(f"descendant::text()[string-length(normalize-space()) > 15]{_NO_PROSE}")
-_COMMENT_TAGS = ("h2", "h3", "h4", "div", "p", "span", "strong", "b", "a")  # of their headings
-# With a count: "Bình luận" alone is the name of a section too.
-_COMMENTS_RE = re.compile(
-    r"\d+ (?:bình luận|ý kiến)|(?:bình luận|ý kiến(?: bạn đọc)?) ?\(\d+\)|ý kiến bạn đọc"
-    r"|(?:độc giả|bạn đọc) bình luận",
-    re.IGNORECASE,
-)
 _SHORTEST_TITLE = 15  # characters, of a headline; a section's name is shorter
 _LEAVES = frozenset(
     {
@@ -68,7 +55,7 @@ _HOOK_SHARE = 0.5  # of the densest element's prose: a hook with less is a tease
 
 def guess_container(page: Finder) -> HtmlElement | None:
     """Return the element that most likely holds the article's text, or None."""
-    weight = _weigh(page.root)
+    weight = weigh(page.root)
     if not weight:
         return None
     dense = _descend(page.root, weight)
@@ -79,67 +66,7 @@ def guess_container(page: Finder) -> HtmlElement | None:
     return dense
 
 
-_ASIDE_RE = re.compile(
-    r"(?:^|[\s_-])(?:footer|modal|popup|comments?|binh-?luan|cookie|disclaimer)", re.IGNORECASE
-)
-
-
-def _weigh(root: HtmlElement) -> dict[HtmlElement, int]:
-    """Return, for each element with running text below it, how many characters of it.
-
-    Where everything stands in what calls itself an aside, it is none, or the text has short lines.
-    """
-    aside = dict.fromkeys(_comments(root), True)
-    weight, whole = _sums(_running(root), aside)
-    if weight or not whole:
-        return weight
-    verses, _ = _sums(_verses(root), aside)
-    return verses if verses.get(root, 0) > whole[root] else whole
-
-
-def _sums(
-    pieces: list[tuple[int, HtmlElement]], aside: dict[HtmlElement, bool]
-) -> tuple[dict[HtmlElement, int], dict[HtmlElement, int]]:
-    """Return the characters below each element, those in asides left out, and all of them."""
-    weight: dict[HtmlElement, int] = {}
-    whole: dict[HtmlElement, int] = {}
-    for size, node in pieces:
-        outer = [node, *node.iterancestors()]
-        hidden = any(_is_aside(item, aside) for item in outer)
-        for item in outer:
-            whole[item] = whole.get(item, 0) + size
-            if not hidden:
-                weight[item] = weight.get(item, 0) + size
-    return weight, whole
-
-
-def _comments(root: HtmlElement) -> Iterator[HtmlElement]:
-    """Give the elements that begin with the heading of readers' comments."""
-    for heading in root.iter(*_COMMENT_TAGS):
-        said = heading.text  # looked at before the pattern: it is asked of every element
-        if not said or ("luận" not in said and "Ý kiến" not in said):
-            continue
-        if not _COMMENTS_RE.fullmatch(text_of(heading)):
-            continue
-        outer = heading
-        while (parent := outer.getparent()) is not None and parent.tag != "body":
-            before = outer.getprevious()
-            if before is not None or (parent.text or "").strip():
-                break
-            outer = parent
-        if outer is not heading and next(outer.iter("h1"), None) is None:
-            yield outer
-
-
-def _is_aside(node: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
-    """Tell, once for each element, whether its name says footer, pop-up or comments."""
-    if node not in known:
-        name = f"{node.get('class', '')} {node.get('id', '')}"
-        known[node] = node.tag not in ("body", "html") and bool(_ASIDE_RE.search(name))
-    return known[node]
-
-
-def _descend(root: HtmlElement, weight: dict[HtmlElement, int]) -> HtmlElement:
+def _descend(root: HtmlElement, weight: Weights) -> HtmlElement:
     """Go down from the root for as long as one child holds most of the running text."""
     node = root
     while True:
@@ -156,7 +83,7 @@ def _descend(root: HtmlElement, weight: dict[HtmlElement, int]) -> HtmlElement:
         node = best
 
 
-def _main_part(inner: list[HtmlElement], weight: dict[HtmlElement, int]) -> HtmlElement | None:
+def _main_part(inner: list[HtmlElement], weight: Weights) -> HtmlElement | None:
     """Return the heaviest child; of some that weigh alike the first with a headline.
 
     Pages that go on with the next article print several of one weight. The part with the page's
@@ -165,7 +92,7 @@ def _main_part(inner: list[HtmlElement], weight: dict[HtmlElement, int]) -> Html
     most = max((weight[child] for child in inner), default=0)
     rivals = [child for child in inner if weight[child] >= _HEADED * most]
     titled = [child for child in rivals if _is_titled(child)] if len(rivals) > 1 else []
-    if len(titled) == 1 and len(_running(titled[0])) >= _TEXT_PIECES:
+    if len(titled) == 1 and running(titled[0]) >= _TEXT_PIECES:
         return titled[0]
     alike = [child for child in inner if weight[child] >= _ALIKE * most]
     headed = (child for child in alike if next(child.iter("h1", "h2"), None) is not None)
@@ -177,7 +104,7 @@ def _is_titled(part: HtmlElement) -> bool:
     return any(len(text_of(title)) >= _SHORTEST_TITLE for title in part.iter("h1"))
 
 
-def _begins_before(part: HtmlElement, weight: dict[HtmlElement, int]) -> bool:
+def _begins_before(part: HtmlElement, weight: Weights) -> bool:
     """Tell whether the article begins in table cells or blocks before this part of it.
 
     That is so where running text stands between the headline and the part: side columns stand

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from archive.syllables import is_syllable
 from pipelines import legacy
@@ -19,6 +19,8 @@ class Decoded:
     encoding: str  # utf-8, utf-16-le, windows-1258, windows-1252 …
     # bad-bytes, mixed-encoding, mojibake, legacy-tcvn3, legacy-vni, legacy-viqr, legacy-unsure …
     flags: tuple[str, ...] = ()
+    # The text as UTF-8: for most pages the bytes that came, which saves encoding them again.
+    utf8: bytes = field(default=b"", compare=False, repr=False)
 
 
 _BOMS = (
@@ -45,10 +47,21 @@ _SAMPLE = 400  # words enough to tell which reading is Vietnamese
 def decode(body: bytes, content_type: str) -> Decoded:
     """Read a page's bytes; never raises, and never gives up a UTF-8 page for one bad byte."""
     text, encoding, flags = _read(body, content_type)
-    if (mended := _mend_mojibake(text)) != text:
-        text, flags = mended, [*flags, "mojibake"]
-    text, flag = legacy.repair(text)
-    return Decoded(text, encoding, (*flags, flag) if flag else tuple(flags))
+    is_plain = encoding == "utf-8" and not flags and not body.startswith(codecs.BOM_UTF8)
+    utf8 = body if is_plain else _utf8(text)
+    marked = legacy.beyond_ascii(utf8)
+    if (mended := _mend_mojibake(text, marked)) is not text:
+        text, flags, utf8 = mended, [*flags, "mojibake"], _utf8(mended)
+        marked = legacy.beyond_ascii(utf8)
+    repaired, flag = legacy.repair(text, marked)
+    if repaired is not text:
+        utf8 = _utf8(repaired)
+    return Decoded(repaired, encoding, (*flags, flag) if flag else tuple(flags), utf8)
+
+
+def _utf8(text: str) -> bytes:
+    """Return text as UTF-8; a lone surrogate, which has no such form, becomes a question mark."""
+    return text.encode("utf-8", "replace")
 
 
 def _read(body: bytes, content_type: str) -> tuple[str, str, list[str]]:
@@ -155,14 +168,19 @@ _CLUES = ("á»", "áº", "Ä‘", "Ä\x91", "Æ°", "Æ¡", "Ã¡", "Ãª", "Ã
 _MIN_CLUES = 2
 
 
-def _mend_mojibake(text: str) -> str:
-    """Undo double encoding, once or twice done, wherever the way back is clean."""
+def _mend_mojibake(text: str, marked: str) -> str:
+    """Undo double encoding, once or twice done, wherever the way back is clean.
+
+    `marked` are the text's letters beyond ASCII. What is left alone comes back as it is.
+    """
     for _ in range(2):
-        marked = legacy.beyond_ascii(text)
         clues = [clue for clue in _CLUES if clue in marked]
         if sum(map(text.count, clues)) < _MIN_CLUES:
             break
-        text = _MOJIBAKE_RE.sub(_mend, text)
+        mended = _MOJIBAKE_RE.sub(_mend, text)
+        if mended == text:
+            break
+        text, marked = mended, legacy.beyond_ascii(_utf8(mended))
     return text
 
 

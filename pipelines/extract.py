@@ -49,14 +49,14 @@ def extract_article(page: Page, site: Site) -> Article | NotArticle:
     if reason:
         return NotArticle(reason)
     decoded = decode(page.body, page.content_type)
-    root = parse(decoded.text)
+    root = parse(decoded.utf8)
     if root is None:
         return NotArticle("empty")
-    meta = read_metadata(root, decoded.text)
+    meta = read_metadata(root, decoded.utf8)
     reason = early_reason(page, meta, root)
     if reason:
         return NotArticle(reason)
-    draft = _start(Draft(page, site, Finder(root), meta, flags=list(decoded.flags)))
+    draft = _start(Draft(page, site, Finder(root, decoded.utf8), meta, flags=list(decoded.flags)))
     draft.score = evidence(page, site, meta)
     if "layout-missed" in draft.flags and not meta.is_article:
         draft.score = min(draft.score, SURE - 1)  # a lost article's address may show its section
@@ -146,13 +146,15 @@ def _author(draft: Draft) -> str | None:
 
 def _canonical(draft: Draft) -> str | None:
     """Return the page's canonical link where it names another URL of the site."""
+    if not draft.meta.canonical or draft.meta.canonical == draft.page.url:
+        return None
     own = canonical_url(draft.page.url)
     try:
-        named = canonical_url(draft.meta.canonical or "", own)
+        named = canonical_url(draft.meta.canonical, own)
     except ValueError:
         return None
     known = {*draft.site.hosts, host_of(own)}
-    return named if draft.meta.canonical and named != own and host_of(named) in known else None
+    return named if named != own and host_of(named) in known else None
 
 
 class _HasSite(Protocol):

@@ -7,36 +7,56 @@ a family or a guess asks dozens of such questions of one page. An index answers 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from pipelines.tree import select, text_of
+from pipelines.tree import is_inside, nodes, select, select_inside, text_of
 
 Placed = tuple[int, HtmlElement]  # an element and its place in the document
 _CLASS_RE = re.compile(r"([a-zA-Z][\w]*)?((?:\.-?[a-zA-Z_][\w-]*)+)")
 _ATTRIBUTE_RE = re.compile(
-    r"([a-zA-Z][\w]*)?(?:#([a-zA-Z_][\w-]*)|\[([a-z-]+)=[\"']?([\w-]+)[\"']?\])"
+    r"([a-zA-Z][\w]*)?(?:#([a-zA-Z_][\w-]*)|\[([a-z-]+)([$^*]?)=[\"']?([\w-]+)[\"']?\])"
 )
+_FITS: dict[str, Callable[[str, str], bool]] = {
+    "": str.__eq__,
+    "$": str.endswith,
+    "^": str.startswith,
+    "*": str.__contains__,
+}
+# Classes and ids that an element must have for a CSS selector to find it or what is inside it.
+_NEEDED_RE = re.compile(r"([.#])(-?[a-zA-Z_][\w-]*)")
+_UNNEEDED_RE = re.compile(r":not\([^()]*\)|\[[^\]]*\]|::[\w-]+(?:\([^()]*\))?")
+_names = nodes("descendant-or-self::*[@class or @id]")
+
+
+@lru_cache(maxsize=64)
+def _having(attribute: str) -> Callable[[HtmlElement], list[HtmlElement]]:
+    """Return what finds the elements that have an attribute."""
+    return nodes(f"descendant-or-self::*[@{attribute}]")
 
 
 class _Part(NamedTuple):
-    """One element of a selector: `tag.class`, `tag#id` or `tag[name=value]`."""
+    """One element of a selector: `tag.class`, `tag#id`, `tag[name=value]`, `tag[name$=value]`."""
 
     tag: str | None  # None: any
     attribute: str
     values: tuple[str, ...]  # classes, or the one value
+    operator: str = ""  # before the equals sign: $, ^ or *
 
     def fits(self, node: HtmlElement) -> bool:
         """Tell whether an element is what this part asks for."""
         if self.tag is not None and node.tag != self.tag:
             return False
-        value = node.get(self.attribute) or ""
-        if self.attribute == "class":
+        return self.holds(node.get(self.attribute) or "")
+
+    def holds(self, value: str) -> bool:
+        """Tell whether an attribute's value is what this part asks for."""
+        if self.attribute == "class" and not self.operator:
             return set(self.values) <= set(value.split())
-        return value == self.values[0]
+        return _FITS[self.operator](value, self.values[0])
 
 
 @lru_cache(maxsize=2048)
@@ -50,44 +70,104 @@ def _part(text: str) -> _Part | None:
     """Read one element of a selector."""
     if match := _CLASS_RE.fullmatch(text):
         return _Part(match[1], "class", tuple(match[2][1:].split(".")))
-    if match := _ATTRIBUTE_RE.fullmatch(text):
-        return _Part(match[1], match[3] or "id", (match[4] or match[2],))
+    if (match := _ATTRIBUTE_RE.fullmatch(text)) and (match[2] or match[3] != "class" or match[4]):
+        return _Part(match[1], match[3] or "id", (match[5] or match[2],), match[4] or "")
     return None
+
+
+@lru_cache(maxsize=2048)
+def _needed(selector: str) -> frozenset[str]:
+    """Return the classes (`.x`) and ids (`#x`) without which a selector finds nothing."""
+    plain = _UNNEEDED_RE.sub("", selector)
+    if selector.startswith(("/", "(")) or "," in plain or ":not(" in plain:
+        return frozenset()
+    return frozenset(map("".join, _NEEDED_RE.findall(plain)))
+
+
+@lru_cache(maxsize=2048)
+def _split(selector: str) -> tuple[tuple[_Part, ...], str]:
+    """Part a CSS selector into what an index answers and the rest, to be sought inside of that."""
+    words = selector.split()
+    plain = next((n for n, word in enumerate(words) if not _part(word)), 0)
+    if not plain or words[plain] in (">", "+", "~") or "," in selector or selector[:1] in "/(":
+        return (), selector
+    return _parts(" ".join(words[:plain])), selector.split(None, plain)[-1]
 
 
 class Finder:
     """Answers selectors on a page; what is removed from the page later is still found."""
 
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, root: HtmlElement, markup: bytes | None = None) -> None:
+        """Answer for a page; its `markup` in UTF-8 spares looking for what is not in it."""
         self.root = root
+        self._markup = markup
         self._attributes: dict[str, dict[str, list[Placed]]] = {}
 
     def by(self, attribute: str) -> dict[str, list[Placed]]:
-        """Return all elements that have an attribute, by its whole value."""
-        known = self._attributes.get(attribute)
-        if known is None:
-            known = self._attributes[attribute] = {}
-            for place, node in enumerate(self.root.iter("*")):
-                value = node.get(attribute)
-                if value:
-                    known.setdefault(value, []).append((place, node))
+        """Return all elements that have an attribute, by its whole value.
+
+        Places count among the elements with the same attribute; those with class or id together.
+        """
+        if attribute not in self._attributes:
+            self._index(attribute)
+        return self._attributes[attribute]
+
+    def _index(self, attribute: str) -> None:
+        """Look at the page once for an attribute; for class and id at once."""
+        wanted = ("class", "id") if attribute in ("class", "id") else (attribute,)
+        for name in wanted:
+            self._attributes[name] = {}
+        if self._markup is not None and not any(n.encode() in self._markup for n in wanted):
+            return
+        find = _names if len(wanted) > 1 else _having(attribute)
+        for place, node in enumerate(find(self.root)):
+            for name in wanted:
+                if value := node.get(name):
+                    self._attributes[name].setdefault(value, []).append((place, node))
+
+    @cached_property
+    def _known(self) -> dict[str, list[Placed]]:
+        """Return the elements of every class as `.x` and of every id as `#x`."""
+        known = {f"#{value}": placed for value, placed in self.by("id").items()}
+        for value, placed in self.by("class").items():
+            for name in value.split():
+                known.setdefault(f".{name}", []).extend(placed)
         return known
 
     def select(self, selector: str) -> list[HtmlElement | str]:
         """Return what a selector finds: elements, or strings for `::attr` and `::text`."""
-        parts = _parts(selector)
-        if not parts:
+        if not _needed(selector) <= self._known.keys():
+            return []
+        if parts := _parts(selector):
+            return list(self._standing(parts))
+        outer, inner = _split(selector)
+        if not outer:
             return select(self.root, selector)
-        return [node for node in self._fitting(parts[-1]) if _stands(node, parts[:-1])]
+        found: list[HtmlElement | str] = []
+        last: HtmlElement | None = None
+        for node in self._standing(outer):
+            if last is None or not is_inside(node, last):  # else its finds are found already
+                found += select_inside(node, inner)
+                last = node
+        return found
+
+    def _standing(self, parts: Sequence[_Part]) -> Iterator[HtmlElement]:
+        """Give the elements that fit the last part and stand inside those that fit the others."""
+        for node in self._fitting(parts[-1]):
+            if _stands(node, parts[:-1]):
+                yield node
 
     def _fitting(self, part: _Part) -> list[HtmlElement]:
         """Return the elements that fit one part of a selector, in document order."""
-        index, first = self.by(part.attribute), part.values[0]
-        if part.attribute == "class":
-            placed = [each for value, found in index.items() if first in value for each in found]
+        index = self.by(part.attribute)
+        if part.operator:
+            placed = [each for value, found in index.items() if part.holds(value) for each in found]
+        elif part.attribute == "class":
+            placed = self._known.get(f".{part.values[0]}", [])
         else:
-            placed = index.get(first, [])
-        return [node for _, node in sorted(placed, key=_place) if part.fits(node)]
+            placed = index.get(part.values[0], [])
+        found = sorted(placed, key=_place) if len(placed) > 1 else placed
+        return [node for _, node in found if part.fits(node)]
 
     def elements(self, selector: str) -> list[HtmlElement]:
         """Return the elements that a selector finds."""

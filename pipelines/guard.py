@@ -64,9 +64,9 @@ _FEW_CONTROLS = 16  # what a damaged fragment may hold, however short the page
 _VALUE = rb"=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+)[\s/]*+"
 _RUN = rb"(?:[^>=/]{1,30}+(?:%b=?+)?+|/[\s/]*+=?+)" % _VALUE  # at most 15 bare names and a value
 _SMALL = 20  # runs; up to here a tag's attributes are too few to cost anything
-_TAG_RE = re.compile(
-    rb"<([a-zA-Z][^\s/>]*+)(?:\s++=?+)?+(?:%b){0,%d}+((?:%b){1,20000}+)?+" % (_RUN, _SMALL, _RUN)
-)
+_REST = rb"(?:\s++=?+)?+(?:%b){0,%d}+((?:%b){1,20000}+)?+" % (_RUN, _SMALL, _RUN)
+_TAG_RE = re.compile(rb"<([a-zA-Z][^\s/>]*+)" + _REST)
+_MANY_RE = re.compile(rb"<[a-zA-Z][^\s/>]*+" + _REST)  # its one group: what is beyond _SMALL
 _ATTRIBUTE_RE = re.compile(rb"[^\s/>][^\s/>=]*+\s*+(?:%b)?+" % _VALUE)
 _NAME_RE = re.compile(rb"[a-zA-Z0-9:_-]+")
 _LINK_RE = re.compile(rb"<[aA][\s/]")
@@ -84,11 +84,17 @@ def check(body: bytes) -> str | None:
     markup = _without_nuls(body)
     if markup is body and _is_binary(body):
         return BINARY
-    if next(islice(_LINK_RE.finditer(markup), MAX_LINKS, None), None):
+    tags = markup.count(b"<")
+    if tags > MAX_LINKS and _has_link_bomb(markup):
         return LINK_BOMB
-    if markup.count(b"<") > MAX_TAGS:
+    if tags > MAX_TAGS:
         return OVERSIZE
     return ATTRIBUTE_BOMB if _has_attribute_bomb(markup) else None
+
+
+def _has_link_bomb(body: bytes) -> bool:
+    """Tell whether a body holds more links than any list."""
+    return next(islice(_LINK_RE.finditer(body), MAX_LINKS, None), None) is not None
 
 
 def _without_nuls(body: bytes) -> bytes:
@@ -109,6 +115,8 @@ def _is_binary(body: bytes) -> bool:
 
 def _has_attribute_bomb(body: bytes) -> bool:
     """Tell whether the tags of a body hold more attributes than a parser can compare."""
+    if not any(_MANY_RE.findall(body)):  # one call for all tags, where nothing is to be counted
+        return False
     pairs = 0
     for tag in _TAG_RE.finditer(body):
         if tag.lastindex == 1:

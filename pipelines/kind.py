@@ -96,8 +96,8 @@ def matches_article(url: str, site: Site) -> bool:
     """
     if site.article is None:
         return True
-    forms = (path_query(url), path_query(canonical_url(url)))
-    return any(re.search(site.article, form) for form in forms)
+    wanted = re.compile(site.article)
+    return bool(wanted.search(path_query(url)) or wanted.search(path_query(canonical_url(url))))
 
 
 def evidence(page: Page, site: Site, meta: Meta) -> int:

@@ -12,7 +12,6 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from archive.syllables import is_syllable
 from pipelines.legacy_tables import TCVN3, TCVN3_SIGNS, VNI, from_tcvn3, from_viqr, from_vni
@@ -88,13 +87,14 @@ class _Evidence:
         self.unread += other.unread
 
 
-def repair(text: str) -> tuple[str, str | None]:
+def repair(text: str, marked: str | None = None) -> tuple[str, str | None]:
     """Return text or HTML in Unicode, and a flag: what it was converted from, or `legacy-unsure`.
 
-    The flag is None for text that shows no sign of a font's charset; such text is never changed.
+    `marked` are the text's letters beyond ASCII, where the caller has them. The flag is None for
+    text that shows no sign of a font's charset; such text is never changed.
     """
     flag = None
-    marked = beyond_ascii(text)
+    marked = beyond_ascii(text.encode("utf-8", "replace")) if marked is None else marked
     entities = max(Counter(_ENTITY_CLUE_RE.findall(text)).values(), default=0) >= _MIN_REPAIRED
     for charset in _CHARSETS:
         if entities or sum(map(marked.count, charset.clues)) >= _MIN_REPAIRED:
@@ -104,10 +104,9 @@ def repair(text: str) -> tuple[str, str | None]:
     return (text, flag) if flag else _repair_viqr(text)
 
 
-@lru_cache(maxsize=1)  # decode and repair ask for the same page, one after the other
-def beyond_ascii(text: str) -> str:
+def beyond_ascii(utf8: bytes) -> str:
     """Return only the letters that are not ASCII, which makes looking for some of them cheap."""
-    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "ignore")
+    return utf8.translate(None, _ASCII).decode("utf-8", "ignore")
 
 
 def _repair_with(charset: _Charset, text: str) -> tuple[str, str | None]:

@@ -58,8 +58,8 @@ class Meta:
         return any(kind.removeprefix("item:") in ARTICLE_TYPES for kind in self.types)
 
 
-def read_metadata(root: HtmlElement, source: str) -> Meta:
-    """Read everything once; what is malformed is passed over. `source` is the page as text."""
+def read_metadata(root: HtmlElement, source: bytes) -> Meta:
+    """Read everything once; what is malformed is passed over. `source` is the page in UTF-8."""
     meta, scripts = Meta(), []
     for node in root.iter("meta", "script", "link", "title"):
         if node.tag == "meta":
@@ -76,7 +76,7 @@ def read_metadata(root: HtmlElement, source: str) -> Meta:
         _read_node(item, meta)
     _read_tags(meta)
     # Looking at every element costs more than looking whether it can be worth while.
-    if "itemprop" in source or "itemtype" in source:
+    if b"itemprop" in source or b"itemtype" in source:
         _read_microdata(root, meta)
     return meta
 

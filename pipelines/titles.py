@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -14,16 +15,10 @@ from pipelines.draft import Draft
 from pipelines.finder import Finder
 from pipelines.tree import nodes, text_of, texts
 
-_TEST = (
-    "self::h1 or self::h2 or self::h3 or ((self::td or self::div or self::span or self::p"
-    " or self::strong or self::b or self::h4 or self::a)"
-    " and (contains(translate(concat(@class,' ',@id), 'TIL', 'til'), 'title')"
-    " or contains(translate(concat(@class,' ',@id), 'TIEUD_-', 'tieud'), 'tieude')))"
-)
+_HEADING_TAGS = ("h1", "h2", "h3")
 _TITLE_RE = re.compile("title|tieu[-_]?de", re.IGNORECASE)
 _TITLE_TAGS = ("td", "div", "span", "p", "strong", "b", "h4", "a")
-_headings_before = nodes(f"preceding::*[{_TEST}][position() <= 8]")
-_heading_around = nodes(f"ancestor-or-self::*[{_TEST}]")
+_MOST_BEFORE = 8  # headings looked at before a text; further off stand those of the menu
 _portlet_titles = nodes("//*[contains(@class,'portlet-title')]")
 _running = texts("descendant::text()[string-length(normalize-space()) > 40][not(ancestor::a)]")
 _SIZE = (15, 300)  # characters; shorter is a section's name, longer is text
@@ -84,7 +79,7 @@ def _below(body: HtmlElement | None, names: set[str]) -> tuple[str, HtmlElement 
 def _headings(page: Finder) -> Iterator[HtmlElement]:
     """Give what may be the headline: h1 first, then lower headings and what is called a title."""
     yield from page.root.iter("h1")
-    yield from page.root.iter("h2", "h3")
+    yield from page.root.iter(*_HEADING_TAGS[1:])
     yield from page.called(_TITLE_RE, _TITLE_TAGS, ("class", "id"))
 
 
@@ -92,19 +87,35 @@ def _title_before(body: HtmlElement, names: set[str]) -> tuple[str, HtmlElement 
     """Return the highest heading before the first long text of a container, nearest first."""
     start = next((node for _, node in _running(body) if not _is_in_heading(node)), None)
     found: list[tuple[int, str, HtmlElement]] = []
-    for node in [] if start is None else _headings_before(start):
+    for node in () if start is None else islice(_headings_before(start), _MOST_BEFORE):
         text = text_of(node)
         is_name = fold(text) in names or is_doubled(text) or _is_logo(node)
         if _SIZE[0] <= len(text) <= _SIZE[1] and not is_name:
             found.append((_rank(node), text, node))
-    # `preceding` counts backwards but is returned in document order: the last is the nearest.
-    best = min(reversed(found), key=lambda item: item[0], default=None)
+    best = min(found, key=lambda item: item[0], default=None)
     return (best[1], best[2]) if best is not None else ("", None)
+
+
+def _headings_before(node: HtmlElement) -> Iterator[HtmlElement]:
+    """Give the headings that end before an element begins, the nearest first."""
+    for outer in (node, *node.iterancestors()):
+        for before in outer.itersiblings(preceding=True):
+            inner = list(before.iter(*_HEADING_TAGS, *_TITLE_TAGS))
+            yield from (each for each in reversed(inner) if _is_heading(each))
+
+
+def _is_heading(node: HtmlElement) -> bool:
+    """Tell whether an element is a heading, or is called a title."""
+    if node.tag in _HEADING_TAGS:
+        return True
+    name = f"{node.get('class', '')} {node.get('id', '')}"
+    return node.tag in _TITLE_TAGS and len(name) > 1 and bool(_TITLE_RE.search(name))
 
 
 def _is_in_heading(node: HtmlElement) -> bool:
     """Tell whether a node stands in a heading; what calls itself a title may hold the article."""
-    return any(len(text_of(outer)) <= _SIZE[1] for outer in _heading_around(node))
+    around = (node, *node.iterancestors())
+    return any(_is_heading(outer) and len(text_of(outer)) <= _SIZE[1] for outer in around)
 
 
 def title_from_text(draft: Draft) -> None:

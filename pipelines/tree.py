@@ -66,26 +66,27 @@ def _parser() -> HTMLParser:
     return parser
 
 
-def parse(text: str) -> HtmlElement | None:
-    """Return the root of an HTML page, or None when there is nothing in it.
+def parse(utf8: bytes) -> HtmlElement | None:
+    """Return the root of an HTML page in UTF-8, or None when there is nothing in it.
 
     `huge_tree` lifts libxml2's limit from 256 nested elements to 2,048.
     """
     try:
-        root = etree.fromstring(text.replace("\0", "").encode("utf-8", "replace"), _parser())
+        root = etree.fromstring(utf8.replace(b"\0", b""), _parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     return root if isinstance(root, HtmlElement) else None
 
 
 @lru_cache(maxsize=2048)
-def compile_selector(selector: str) -> etree.XPath:
+def compile_selector(selector: str, axis: str = "descendant-or-self::") -> etree.XPath:
     """Compile a CSS selector, or an XPath where one starts with `/` or `(`.
 
     `time::attr(datetime)` and `h1::text` work as in Scrapy. Raises ValueError for neither.
     """
+    is_xpath = selector[:1] in ("/", "(")
     try:
-        xpath = selector if selector[:1] in ("/", "(") else _TRANSLATOR.css_to_xpath(selector)
+        xpath = selector if is_xpath else _TRANSLATOR.css_to_xpath(selector, axis)
         return etree.XPath(_anchored(xpath))
     except (etree.XPathSyntaxError, SyntaxError) as error:
         raise ValueError(f"selector {selector!r}: {error}") from error
@@ -98,8 +99,18 @@ def _anchored(xpath: str) -> str:
 
 def select(node: HtmlElement, selector: str) -> list[HtmlElement | str]:
     """Return what a selector finds below node: elements, or strings for `::attr` and `::text`."""
+    return _found(node, selector, "descendant-or-self::")
+
+
+def select_inside(node: HtmlElement, selector: str) -> list[HtmlElement | str]:
+    """Return what a CSS selector finds below node, the node itself left out."""
+    return _found(node, selector, "descendant::")
+
+
+def _found(node: HtmlElement, selector: str, axis: str) -> list[HtmlElement | str]:
+    """Evaluate a selector; one that cannot be finds nothing."""
     try:
-        found = compile_selector(selector)(node)
+        found = compile_selector(selector, axis)(node)
     except (etree.XPathError, ValueError):
         return []
     if not isinstance(found, list):

@@ -17,7 +17,7 @@ LONG = "Đoàn công tác đi thăm các hộ dân bị thiệt hại sau lũ v�
 
 
 def body_of(inner: str) -> HtmlElement:
-    root = parse(f"<html><body><div>{inner}</div></body></html>")
+    root = parse(f"<html><body><div>{inner}</div></body></html>".encode())
     assert root is not None
     return root
 

@@ -12,7 +12,7 @@ import json
 import math
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from statistics import fmean
 
@@ -23,8 +23,10 @@ from tests.benchmarks import corpus
 from tests.benchmarks.corpus import Case
 from tests.benchmarks.extractors import OURS, PEERS, Extract
 from tests.benchmarks.scoring import score
+from tests.benchmarks.web import web
 
 FLOORS = Path(__file__).parent / "floors.json"
+WEB = 12  # pages of the small web
 ROUNDS = 9  # of each page; the least counts: all above it is other work on the machine
 # Floors are what was measured, less this much of noise: quality has none, CPU time half again.
 SLACK = {"quality": 0.0, "speed": 0.5}
@@ -58,11 +60,18 @@ def speed(cases: list[Case]) -> dict[str, Figures]:
     gc.freeze()  # as the extraction processes do
     theirs = fmean(cpu_ms(case, PEERS["trafilatura"], 5) for case in cases)
     rows = {}
-    for name, extract in {**OURS, **PEERS}.items():
-        own = [case for case in cases if case.family != "generic"] if "family" in name else cases
+    for name, extract, own in readers(cases):
         spent = theirs if name == "trafilatura" else fmean(cpu_ms(case, extract) for case in own)
         rows[name] = {"ms": spent, "cheaper": theirs / spent}
     return rows
+
+
+def readers(cases: list[Case]) -> Iterator[tuple[str, Extract, list[Case]]]:
+    """Give each extractor with the pages it is asked to read: ours with a family, those of one."""
+    for name, extract in {**OURS, **PEERS}.items():
+        own = [case for case in cases if case.family != "generic"] if "family" in name else cases
+        if own:
+            yield name, extract, own
 
 
 def refused(extract: Callable[[corpus.Page], object]) -> Figures:
@@ -78,21 +87,24 @@ def measure() -> dict[str, dict[str, Figures]]:
     from pipelines.extract import extract_article
     from tests.extraction import site_of
 
-    sets = {"real": list(corpus.shared_articles()), "fixtures": list(corpus.fixtures())}
+    sets = {
+        "real": list(corpus.shared_articles()),
+        "fixtures": list(corpus.fixtures()),
+        "portals": list(corpus.portals()),
+        "web": list(web(WEB)),
+    }
     sets = {name: cases for name, cases in sets.items() if cases}
     result = {
-        name: {who: quality(cases, extract) for who, extract in {**OURS, **PEERS}.items()}
+        name: {who: quality(own, extract) for who, extract, own in readers(cases)}
         for name, cases in sets.items()
     }
     result["listings"] = {
         "khobao generic": refused(lambda page: extract_article(page, site_of("generic", page.url)))
     }
-    result["portals"] = {
-        who: quality(list(corpus.portals()), extract) for who, extract in {**OURS, **PEERS}.items()
-    }
     for name, cases in (
         ("speed 100 kB", corpus.portals()),
-        ("speed undated", corpus.undated()),
+        ("speed web", web(WEB)),
+        ("speed layouts", corpus.shared_layouts()),
         ("speed real", corpus.shared_articles()),
     ):
         listed = list(cases)

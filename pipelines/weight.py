@@ -1,0 +1,179 @@
+"""How much running text stands below each element of a page, and of what kind it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from pipelines.tree import text_of, texts
+
+Weights = dict[HtmlElement, int]  # characters of running text below each element
+
+_NO_PROSE = frozenset(
+    ("head", "script", "style", "noscript", "a", "select", "textarea", "footer", "nav")
+)
+_VERSE = 15  # characters of a piece of text, where all lines are short
+_RUNNING = 40  # characters of a piece of running text; a label has fewer
+_OUTSIDE = "[not(parent::a or parent::script or parent::style)]"  # cheap, and leaves few to look at
+_running = texts(f"descendant::text()[string-length() > {_RUNNING}]{_OUTSIDE}")
+_verses = texts(f"descendant::text()[string-length() > {_VERSE}]{_OUTSIDE}")
+
+_Piece = tuple[int, HtmlElement]  # a piece of text: its length and the element it stands in
+
+
+def running(root: HtmlElement) -> int:
+    """Count the pieces of running text below an element."""
+    return len(_prose(_running(root), _RUNNING))
+
+
+def weigh(root: HtmlElement) -> Weights:
+    """Return, for each element with running text below it, how many characters of it.
+
+    Asides do not count, nor do the teasers of lists beside a text. Where everything stands in what
+    calls itself an aside, it is none, or the text has short lines.
+    """
+    running = _prose(_running(root), _RUNNING)
+    asides = _asides(root)
+    told = [piece for piece in running if not asides.hold(piece[1])]
+    if told or not running:
+        return _sums(_without_teasers(told))
+    short = _prose(_verses(root), _VERSE)
+    verses, whole = _sums(piece for piece in short if not asides.hold(piece[1])), _sums(running)
+    return verses if verses.get(root, 0) > whole[root] else whole
+
+
+def _prose(pieces: list[_Piece], shortest: int) -> list[_Piece]:
+    """Return the pieces that are long enough and stand in nothing that holds no prose."""
+    hidden = _Within(lambda node: node.tag in _NO_PROSE)
+    return [piece for piece in pieces if piece[0] > shortest and not hidden.hold(piece[1])]
+
+
+def _sums(pieces: Iterable[_Piece]) -> Weights:
+    """Return the characters below each element."""
+    weights: Weights = {}
+    for size, node in pieces:
+        weights[node] = weights.get(node, 0) + size
+        for outer in node.iterancestors():
+            weights[outer] = weights.get(outer, 0) + size
+    return weights
+
+
+class _Within:
+    """Tells what stands within elements of a kind; each element is looked at once."""
+
+    def __init__(self, is_kind: Callable[[HtmlElement], bool]) -> None:
+        self._is_kind = is_kind
+        self._known: dict[HtmlElement, bool] = {}
+
+    def hold(self, node: HtmlElement) -> bool:
+        """Tell whether an element is of the kind, or stands within one."""
+        passed: list[HtmlElement] = []
+        outer: HtmlElement | None = node
+        while outer is not None and outer not in self._known:
+            passed.append(outer)
+            outer = outer.getparent()
+        held = outer is not None and self._known[outer]
+        for each in reversed(passed):
+            held = self._known[each] = held or self._is_kind(each)
+        return held
+
+
+_OWN_PIECES = 3  # of running text that is no teaser's; a list's leading story has two
+_OWN_SHARE = 0.1  # of all running text; with less, what is left is the foot of a list
+
+
+def _without_teasers(told: list[_Piece]) -> list[_Piece]:
+    """Leave out the teasers, unless there is next to nothing else."""
+    teasers = _Within(_Teasers().holds)
+    own = [piece for piece in told if not teasers.hold(piece[1])]
+    share = sum(size for size, _ in own) / max(1, sum(size for size, _ in told))
+    return own if len(own) >= _OWN_PIECES and share >= _OWN_SHARE else told
+
+
+_FEWEST_TEASERS = 4  # alike beside each other
+_MOST_ALIKE = 0.8  # of the elements of one kind that must be teasers
+_HEADLINE_WORDS = 5  # of a link; one of fewer is a name or a source
+_LARGEST_TEASER = 700  # characters: headline and lead
+_MOST_LINKS = 5  # of a teaser: photo, section, headline, lead, "read on"
+
+
+class _Teasers:
+    """Tells the teasers of a page: elements of one kind in a row, each with a linked headline."""
+
+    def __init__(self) -> None:
+        self._of: dict[tuple[HtmlElement, str], set[HtmlElement]] = {}
+
+    def holds(self, node: HtmlElement) -> bool:
+        """Tell whether an element is a teaser."""
+        parent = node.getparent()
+        if parent is None or node.tag == "body":
+            return False
+        kind = (parent, str(node.tag))
+        if kind not in self._of:
+            self._of[kind] = self._among([each for each in parent if each.tag == node.tag])
+        return node in self._of[kind]
+
+    def _among(self, alike: list[HtmlElement]) -> set[HtmlElement]:
+        """Return the teasers among siblings of one tag, if most of them are some."""
+        if len(alike) < _FEWEST_TEASERS:
+            return set()
+        found = {node for node in alike if _is_teaser(node)}
+        return found if len(found) >= max(_FEWEST_TEASERS, _MOST_ALIKE * len(alike)) else set()
+
+
+def _is_teaser(node: HtmlElement) -> bool:
+    """Tell whether an element holds a linked headline and little more."""
+    links = list(islice(node.iter("a"), _MOST_LINKS + 1))
+    if not links or len(links) > _MOST_LINKS:
+        return False
+    headlines = (text_of(link).count(" ") + 1 >= _HEADLINE_WORDS for link in links)
+    return any(headlines) and len(text_of(node)) <= _LARGEST_TEASER
+
+
+_ASIDE_RE = re.compile(
+    r"(?:^|[\s_-])(?:footer|modal|popup|comments?|binh-?luan|cookie|disclaimer)", re.IGNORECASE
+)
+
+
+def _asides(root: HtmlElement) -> _Within:
+    """Tell what calls itself a footer, a pop-up or comments."""
+    comments = set(_comments(root))
+
+    def is_aside(node: HtmlElement) -> bool:
+        if node in comments:
+            return True
+        name = f"{node.get('class', '')} {node.get('id', '')}"
+        return len(name) > 1 and node.tag not in _WHOLE and bool(_ASIDE_RE.search(name))
+
+    return _Within(is_aside)
+
+
+_WHOLE = ("body", "html")  # whose names are those of the page
+_COMMENT_TAGS = ("h2", "h3", "h4", "div", "p", "span", "strong", "b", "a")  # of their headings
+# With a count: "Bình luận" alone is the name of a section too.
+_COMMENTS_RE = re.compile(
+    r"\d+ (?:bình luận|ý kiến)|(?:bình luận|ý kiến(?: bạn đọc)?) ?\(\d+\)|ý kiến bạn đọc"
+    r"|(?:độc giả|bạn đọc) bình luận",
+    re.IGNORECASE,
+)
+
+
+def _comments(root: HtmlElement) -> Iterator[HtmlElement]:
+    """Give the elements that begin with the heading of readers' comments."""
+    for heading in root.iter(*_COMMENT_TAGS):
+        said = heading.text  # looked at before the pattern: it is asked of every element
+        if not said or ("luận" not in said and "Ý kiến" not in said):
+            continue
+        if not _COMMENTS_RE.fullmatch(text_of(heading)):
+            continue
+        outer = heading
+        while (parent := outer.getparent()) is not None and parent.tag != "body":
+            before = outer.getprevious()
+            if before is not None or (parent.text or "").strip():
+                break
+            outer = parent
+        if outer is not heading and next(outer.iter("h1"), None) is None:
+            yield outer
