@@ -14,6 +14,7 @@ from tests.extraction import (
     extract,
     page_of,
     paragraphs,
+    refusal,
     site_of,
 )
 
@@ -244,3 +245,37 @@ def test_team_that_signs_a_text_and_a_caption_of_the_vendor() -> None:
     article = extract(article_page(photo + paragraphs() + team))
     assert (article.body, article.author) == ("\n".join(PROSE), None)
     assert article.images[0].caption == "Quang cảnh buổi lễ."
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<html></html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1>{{}}</body></html>",
+        f"<html><head><title>{TITLE}</title></head></HTML><body><h1>{TITLE}</h1>{{}}</body>",
+        f"<html><body><h1>{TITLE}</h1></body></html><div>{{}}</div></html>",
+    ],
+)
+def test_page_that_says_it_ends_before_its_text(page: str) -> None:
+    assert extract(page.format(paragraphs())).body.split("\n") == list(PROSE)
+
+
+TEASER = (
+    "<div class=item><a href=/tin-{n}.html><img src=/{n}.jpg></a><h4><a href=/tin-{n}.html>Xã số"
+    " {n} hoàn thành kế hoạch năm</a></h4><p>Đến cuối tuần qua, xã số {n} đã thu hoạch xong lúa"
+    " mùa, đang làm đất gieo ngô vụ đông trên chân ruộng cao và tu sửa kênh mương.</p></div>"
+)
+
+
+@pytest.mark.parametrize("place", ["<div class=col>{teasers}</div>{text}", "{text}{teasers}"])
+def test_column_of_teasers_that_say_more_than_the_text(place: str) -> None:
+    teasers = "".join(TEASER.format(n=n) for n in range(30))
+    text = f"<div class=c><h1>{TITLE}</h1><div class=t>{paragraphs()}</div></div>"
+    article = extract(document(f"<div>{place.format(teasers=teasers, text=text)}</div>"))
+    assert article.body.split("\n") == list(PROSE)
+
+
+def test_section_page_whose_leading_story_is_no_teaser() -> None:
+    leading = f"<div class=top><h2><a href=/tin-1.html>{TITLE}</a></h2><p>{PROSE[0]}</p></div>"
+    teasers = "".join(TEASER.format(n=n) for n in range(12))
+    page = document(f"<h1>Tin tức - Sự kiện</h1>{leading}<div class=list>{teasers}</div>")
+    assert refusal(page, url="https://binhminh.example.vn/tin-tuc") == "listing"
