@@ -173,6 +173,46 @@ def test_page_filled_by_a_script_is_read_from_its_json_ld(shell: str, text: str)
     assert "json-ld-text" in article.flags
 
 
+def _state(state: object) -> str:
+    return f"<script id=__NEXT_DATA__ type=application/json>{json.dumps(state)}</script>"
+
+
+SHELL = f"<div id=__next><h1>{TITLE}</h1></div><footer><p>Giấy phép số 1/GP-TTĐT</p></footer>"
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"props": {"pageProps": {"article": {"title": TITLE, "content": paragraphs()}}}},
+        [{"data": 1}, {"name": 2, "html": 3, "isNew": True}, TITLE, paragraphs()],
+    ],
+)
+def test_page_filled_by_a_script_is_read_from_the_state_it_carries(state: object) -> None:
+    other = {"title": "Một tin khác ở cột bên cạnh", "content": paragraphs(PROSE[::-1] * 2)}
+    page = document(SHELL + _state(state) + _state(other))
+    assert extract(page).body == "\n".join(PROSE)
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"title": TITLE, "content": "Tóm tắt ngắn."},
+        {"title": "Tin khác hẳn bài này", "content": paragraphs()},
+        ["<p>" * 200],
+        {},
+    ],
+)
+def test_state_without_the_text_of_the_page_gives_none(state: object) -> None:
+    assert isinstance(
+        extract_article(page_of(document(SHELL + _state(state))), site_of()), NotArticle
+    )
+
+
+def test_text_the_page_shows_is_preferred_to_its_state() -> None:
+    state = _state({"title": TITLE, "content": paragraphs(("Bản nháp cũ.", *PROSE[:4]))})
+    assert extract(article_page(paragraphs() + state)).body == "\n".join(PROSE)
+
+
 def test_text_the_page_shows_is_preferred_to_that_of_its_json_ld() -> None:
     article = extract(article_page(paragraphs(), _data("Tóm tắt. " + " ".join(PROSE))))
     assert article.body == "\n".join(PROSE)
