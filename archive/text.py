@@ -16,9 +16,16 @@ _ALIEN = "\u0370-\u03ff\u0400-\u052f"  # Greek and Cyrillic
 _ODD_RE = re.compile(f"[{_CONTROLS}{_BREAKS}{_SPACES}{_UNSEEN}ÐƉðɖ]")
 _DEEP_RE = re.compile(f"[{_ALIEN}\u0302\u0306]")
 _SURROGATES = "\ud800-\udfff"
+# Marks that combine with the letter before them: Latin, Cyrillic, Hebrew, Arabic, symbols.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u20d0-\u20ff\ufe20-\ufe2f"
+)
+# No language piles up more; Unicode's normal forms sort a pile in quadratic time.
+_PILE_RE = re.compile(f"([{_MARKS}]{{12}})[{_MARKS}]+")
 # One look that most text passes: what it finds is looked at more closely.
 _SUSPECT_RE = re.compile(
-    f"[{_CONTROLS}{_BREAKS}{_SPACES}{_UNSEEN}{_SURROGATES}{_ALIEN}\u0300-\u036fÐƉðɖ]"
+    f"[{_CONTROLS}{_BREAKS}{_SPACES}{_UNSEEN}{_SURROGATES}{_ALIEN}{_MARKS}ÐƉðɖ]"
 )
 _SPACE_RE = re.compile(f"[{_SPACES}]")
 _BREAK_RE = re.compile(f"[{_BREAKS}]")
@@ -40,11 +47,12 @@ def normalise(text: str) -> str:
 
     Controls but tab and newline go (C1 ones become the cp1252 marks they were meant as), as do
     zero-width characters and soft hyphens; lone surrogates become U+FFFD; a Cyrillic or Greek
-    letter inside an otherwise Latin word becomes its Latin twin.
+    letter inside an otherwise Latin word becomes its Latin twin. Of marks piled on one letter the
+    first twelve stay.
     """
     if not _SUSPECT_RE.search(text) and unicodedata.is_normalized("NFC", text):
         return text
-    text = _whole(text).replace("\r\n", "\n")
+    text = _PILE_RE.sub(r"\1", _whole(text).replace("\r\n", "\n"))
     if _ODD_RE.search(text):
         text = _ODD_RE.sub(_plain, text)
     if _DEEP_RE.search(text):

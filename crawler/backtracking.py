@@ -1,15 +1,15 @@
 """Finds regexes of site files that would take for ever on some URL, by trying them out.
 
 Python's matcher cannot be stopped, so such a regex is refused when its file is read. Tried is each
-group that is repeated, on texts of a few dozen characters: it finds exponential time, which hangs
-on any long slug, and leaves polynomial time, which costs seconds on URLs of the longest kind only.
+group that is repeated, on texts of a few dozen characters, which finds exponential time; then the
+whole regex on texts that grow to the length of the longest URL, which finds polynomial time.
 """
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 # What parentheses may hide in, and parentheses; a closing one with the repetition behind it.
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(|\)(?:[*+]|\{[\d,]+\})?", re.DOTALL)
@@ -24,6 +24,27 @@ _LIMIT = 0.02  # seconds of CPU time
 def slow_group(pattern: str) -> str | None:
     """Return a repeated group that takes exponential time on some text, None if none was found."""
     return next((group for group in _repeated_groups(pattern) if _is_slow(group)), None)
+
+
+# Half as long again each time, up to the longest URL that is fetched: even time that grows with the
+# ninth power of the length overshoots the limit by a few seconds at most, once, for its file.
+_URL_LENGTHS = tuple(round(8 * 1.5**step) for step in range(14))
+_URL_LIMIT = 0.1  # seconds of CPU time; the slowest regex of the bundled files takes a tenth
+
+
+def is_slow(pattern: str) -> bool:
+    """Tell whether a regex takes long on some text no longer than a URL."""
+    regex = re.compile(pattern)
+    return any(_is_slow_on_urls(regex, text) for text in dict.fromkeys((*_TEXTS, "a.html/")))
+
+
+def _is_slow_on_urls(regex: re.Pattern[str], text: str) -> bool:
+    """Try a regex on a text repeated to more and more characters, and nothing it can end with."""
+    for length in _URL_LENGTHS:
+        tried = (text * (length // len(text) + 1))[:length] + "\0"
+        if all(_seconds(regex.search, tried) > _URL_LIMIT for _ in range(2)):
+            return True
+    return False
 
 
 def _repeated_groups(pattern: str) -> Iterator[str]:
@@ -51,12 +72,12 @@ def _is_slow(group: str) -> bool:
 def _is_slow_on(probe: re.Pattern[str], text: str) -> bool:
     for length in _LENGTHS:
         # Three times, as a garbage collection may fall into one.
-        if all(_seconds(probe, text * length) > _LIMIT for _ in range(3)):
+        if all(_seconds(probe.match, text * length) > _LIMIT for _ in range(3)):
             return True
     return False
 
 
-def _seconds(probe: re.Pattern[str], text: str) -> float:
+def _seconds(match: Callable[[str], object], text: str) -> float:
     started = time.thread_time()
-    probe.match(text)
+    match(text)
     return time.thread_time() - started

@@ -120,11 +120,15 @@ class Entry:
 
 def read_table(path: Path, label: str) -> dict[str, Any]:
     """Read a TOML file, a byte order mark allowed; raises UsageError naming line and column."""
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{label}: cannot be read: not a file")  # a pipe would be waited for
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as problem:
         raise UsageError(f"{label}: not UTF-8 (byte {problem.start}); save it as UTF-8") from None
     except tomllib.TOMLDecodeError as problem:
+        raise UsageError(f"{label}: not valid TOML: {problem}") from None
+    except ValueError as problem:  # a number of thousands of digits
         raise UsageError(f"{label}: not valid TOML: {problem}") from None
     except RecursionError:
         raise UsageError(f"{label}: not valid TOML: nested too deeply") from None

@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 from lxml import etree
 from parsel.csstranslator import css2xpath
 
-from archive.errors import UsageError
+from archive.errors import UsageError, printable
 from archive.provinces import UnknownProvinceError, province_name
 from archive.urls import host_of
-from crawler.backtracking import slow_group
+from crawler.backtracking import is_slow, slow_group
 
 KINDS = ("newspaper", "committee", "portal", "assembly", "broadcaster")
 STATUSES = ("live", "archive-only", "unprobed")
@@ -60,6 +60,8 @@ def text(value: Any, where: Where) -> str:
         raise where.error(f"wants a text in quotes, not {_shown(value)}")
     if not value.strip():
         raise where.error("must not be empty; leave the key out instead")
+    if printable(value) != value or "\n" in value:
+        raise where.error(f"{_shown(printable(value))} has a control character in it; remove it")
     return value
 
 
@@ -162,6 +164,8 @@ def _regex_problem(pattern: str) -> str | None:
     if slow is not None:
         hint = "end what is repeated with a character that it cannot hold elsewhere"
         return f"'{slow}' may take for ever, as it can split a text in too many ways; {hint}"
+    if is_slow(pattern):
+        return "takes too long on a long URL; repeat fewer parts that can hold the same text"
     return None
 
 
@@ -188,14 +192,23 @@ def selectors(value: Any, where: Where) -> tuple[str, ...]:
     return found
 
 
+# What cannot be evaluated (a function or variable nobody knows) shows only on some document.
+_TINY = etree.fromstring(
+    "<html><head><meta/></head><body><div id='i' class='c'>"
+    + "".join(f"<{tag}><a>a</a></{tag}>" for tag in ("h1", "h2", "p", "span", "li", "td", "time"))
+    + "</div></body></html>"
+)
+
+
 @lru_cache(maxsize=4096)
 def _selector_problem(selector: str) -> str | None:
     try:
         xpath = selector if selector.startswith(("/", "(")) else css2xpath(selector)
-        etree.XPath(xpath, namespaces=XPATH_NAMESPACES)
+        found = etree.XPath(xpath, namespaces=XPATH_NAMESPACES)(_TINY)
     except (etree.XPathError, SyntaxError, RuntimeError, ValueError, RecursionError) as problem:
         return str(problem) or type(problem).__name__
-    return None
+    is_found = isinstance(found, (list, str))
+    return None if is_found else f"gives a {type(found).__name__}, not elements or text"
 
 
 def pagers(value: Any, where: Where) -> tuple[str, ...]:

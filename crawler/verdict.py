@@ -143,13 +143,18 @@ def _counted(failures: Mapping[str, str]) -> str:
     return ", ".join(f"{word} x {n}" for word, n in Counter(failures.values()).most_common(3))
 
 
+def advice_on(reason: str) -> str | None:
+    """Return what to do about a reason why a page could not be had, None where nothing is known."""
+    # The longest match: robots-http-503 is more than robots.
+    known = [word for word in _ADVICE if reason.startswith(word)]
+    return _ADVICE[max(known, key=len)] if known else None
+
+
 def _counted_with_advice(failures: Mapping[str, str]) -> str:
     """Summarise reasons and say what to do about the commonest one."""
     ((commonest, _),) = Counter(failures.values()).most_common(1)
-    # The longest match: robots-http-503 is more than robots.
-    known = [word for word in _ADVICE if commonest.startswith(word)]
-    advice = f": {_ADVICE[max(known, key=len)]}" if known else ""
-    return _counted(failures) + advice
+    advice = advice_on(commonest)
+    return _counted(failures) + (f": {advice}" if advice else "")
 
 
 def _joined(remarks: Sequence[str]) -> str | None:

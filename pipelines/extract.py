@@ -21,7 +21,15 @@ from pipelines.date_values import ICT
 from pipelines.decode import decode
 from pipelines.draft import Draft
 from pipelines.finder import Finder
-from pipelines.kind import SURE, NotArticle, early_reason, evidence, foreign_type, judge
+from pipelines.kind import (
+    SURE,
+    NotArticle,
+    bad_address,
+    early_reason,
+    evidence,
+    foreign_type,
+    judge,
+)
 from pipelines.layout import pick_layout, read_layout
 from pipelines.lead import settle_lead, visible_lead
 from pipelines.metadata import find_crumbs, read_metadata, section_of
@@ -45,7 +53,7 @@ def extractor_name() -> str:
 
 def extract_article(page: Page, site: Site) -> Article | NotArticle:
     """Make an article of a page, or say why it is none. Never raises for what a page holds."""
-    reason = guard.check(page.body) or foreign_type(page)
+    reason = bad_address(page.url) or guard.check(page.body) or foreign_type(page)
     if reason:
         return NotArticle(reason)
     decoded = decode(page.body, page.content_type)

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from archive.models import Page, Site
 from archive.text import fold
-from archive.urls import canonical_url, path_query
+from archive.urls import canonical_url, host_of, path_query
 from pipelines.blocks import Line
 from pipelines.clean import is_boilerplate, is_prose
 from pipelines.metadata import Meta
@@ -36,6 +36,15 @@ _HOME_RE = re.compile(
 )
 _BINARY = ("image/", "video/", "audio/", "font/")
 _DATA_STARTS = (b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"{", b"[")
+
+
+def bad_address(url: str) -> str | None:
+    """Return a reason when a page's URL is none of the web: an archive could not name it."""
+    try:
+        host_of(url)
+    except ValueError:
+        return "bad-address"
+    return None
 
 
 def foreign_type(page: Page) -> str | None:

@@ -56,3 +56,16 @@ def test_no_regex_of_a_bundled_file_is_slow_on_the_longest_url():
         started = time.thread_time()
         re.search(pattern, url)
         assert time.thread_time() - started < 0.25, pattern
+
+
+@pytest.mark.parametrize("pattern", [".*.*.*.*.*.*x$", "a*a*a*a*a*a*a*b", r"\w*\w*\w*\d$"])
+def test_polynomial_regexes_are_refused_before_they_hang_a_crawl(pattern):
+    started = time.thread_time()
+    with pytest.raises(UsageError, match=r"^sites/a\.toml: deny: bad regex .*takes too long"):
+        regexes(pattern, Where("sites/a.toml", "deny"))
+    assert time.thread_time() - started < 20
+
+
+@pytest.mark.parametrize("pattern", [*QUICK[:4], r"/tin/.*-\d+\.html$", r"(?i)/[a-z-]+/.*\.aspx"])
+def test_regexes_that_are_quick_on_a_long_url_are_fine(pattern):
+    assert regexes(pattern, Where("sites/a.toml", "article")) == (pattern,)

@@ -360,3 +360,9 @@ def test_the_next_article_of_an_endless_page_is_not_this_one():
         f"<article><h1>Bài khác</h1><div class=c>{other}</div></article>"
     )
     assert extract(html).body == BODY
+
+
+@pytest.mark.parametrize("url", ["https://[::1/", "javascript:alert(1)", "tin-1.html", ""])
+def test_address_that_no_archive_could_name(url):
+    found = extract_article(page_of(article_page(paragraphs()), url), site_of())
+    assert found == NotArticle("bad-address")

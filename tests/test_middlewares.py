@@ -190,6 +190,17 @@ def test_a_pace_that_is_none(value):
         settings_for(7.0, KHOBAO_DELAY=value)
 
 
+@pytest.mark.parametrize("proxy", ["garbage", "socks5://127.0.0.1:9", "http://", "http://[::1"])
+def test_a_proxy_that_is_none_is_said_to_be_none(proxy):
+    with pytest.raises(UsageError, match=r"KHOBAO_PROXY=.*is no URL"):
+        settings_for(1.0, KHOBAO_PROXY=proxy)
+
+
+def test_a_contact_adds_no_line_to_a_request():
+    with pytest.raises(UsageError, match="KHOBAO_CONTACT"):
+        settings_for(1.0, KHOBAO_CONTACT="a@b.example\r\nX-Evil: 1")
+
+
 def test_a_crawl_delay_lengthens_the_sites_own_only():
     settings = settings_for(5.0, AUTOTHROTTLE_ENABLED=True)
     throttle = PoliteThrottle(SimpleNamespace(settings=settings, signals=Signals()))

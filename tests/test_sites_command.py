@@ -1,6 +1,7 @@
 """`khobao sites list` and `khobao sites show`."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -98,6 +99,16 @@ def test_a_faulty_file_is_named_and_the_others_listed(archive: Path) -> None:
     assert result.exit_code == 1
     assert "bao_mau\t" in result.stdout
     assert f"faulty: {faulty}: unknown key 'titel' (did you mean 'title'?)" in result.stderr
+
+
+def test_a_file_that_would_break_every_command_is_faulty_like_any_other(archive: Path) -> None:
+    (archive / "sites" / "so.toml").write_text(f"title = {'1' * 5_000}")
+    os.mkfifo(archive / "sites" / "ong.toml")
+    (archive / "sites" / "a\x1b[2J.toml").write_text("kind = 3")
+    result = run("list", "--archive", str(archive))
+    assert result.exit_code == 1
+    assert "so.toml: not valid TOML" in result.stderr and "ong.toml: cannot" in result.stderr
+    assert "\x1b" not in result.stderr and "a\\x1b[2J.toml" in result.stderr
 
 
 def test_faulty_files_in_json(archive: Path) -> None:

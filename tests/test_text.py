@@ -224,3 +224,11 @@ def test_hostile_text_takes_linear_time(text: str) -> None:
     started = time.process_time()
     content_hash(text, text)
     assert time.process_time() - started < 3
+
+
+def test_marks_piled_on_a_letter_cost_no_quadratic_time():
+    pile = "a" + "\u0301\u0323" * 50_000
+    started = time.thread_time()
+    assert len(normalise(f"Huyện {pile}")) < 40
+    assert time.thread_time() - started < 1
+    assert normalise("e\u0302\u0323") == "ệ"

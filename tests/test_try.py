@@ -64,7 +64,20 @@ def test_bad_arguments(page, tmp_path):
     assert (done.returncode, "did you mean 'hanoimoi'?" in done.stderr) == (1, True)
     assert khobao("sites", "try", "generic", tmp_path / "khong-co").returncode == 1
     assert khobao("sites", "try", "generic", page, page, "--url", URL).returncode == 1
-    assert khobao("sites", "try", "generic", page, "--url", "x").returncode == 1
+    for site in ("generic", "hanoimoi"):
+        for url in ("x", "javascript:alert(1)", "http://[::1", "ftp://a.example/b"):
+            done = khobao("sites", "try", site, page, "--url", url)
+            assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+            assert f"khobao: {url}: " in done.stderr
+    done = khobao("sites", "try", "generic", "ftp://a.example/b")
+    assert (done.returncode, "is no http(s) URL" in done.stderr) == (1, True)
+
+
+def test_addresses_and_hashes_are_never_cut(page):
+    url = f"https://bao.example/{'muc-dai/' * 20}bai-12345.html"
+    shown = khobao("sites", "try", "generic", page, "--url", url, COLUMNS="40").stdout
+    (article,) = lines(khobao("sites", "try", "generic", page, "--url", url, "--json"))
+    assert url in shown and article["content_hash"] in shown
 
 
 def test_urls_are_fetched_as_a_crawl_would():
@@ -75,8 +88,8 @@ def test_urls_are_fetched_as_a_crawl_would():
         done = khobao("sites", "try", "generic", *urls, "--json", KHOBAO_DELAY="0")
         assert done.returncode == 2
         assert [each["title"] for each in lines(done)] == [article_title(1)]
-        assert "bai-viet-2.html: not an article: robots" in done.stderr
-        assert "bai-viet-9.html: not an article: gone" in done.stderr
+        assert "bai-viet-2.html: not fetched: robots; its robots.txt allows none" in done.stderr
+        assert "bai-viet-9.html: not fetched: gone" in done.stderr
         assert web.paths("/tin/bai-viet-2") == []
         done = khobao("sites", "try", "generic", urls[0], KHOBAO_ALLOW_PRIVATE=None)
         assert "private-address" in done.stderr

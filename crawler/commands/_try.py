@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,15 +13,16 @@ from urllib.parse import urlsplit
 import click
 from itemadapter import ItemAdapter
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from archive.commands._options import archive_option, emit, json_option
-from archive.errors import UsageError
+from archive.errors import UsageError, printable
 from archive.models import Article, Page, Site
 from archive.records import CONTRACT
 from archive.urls import host_of
 from crawler.registry import load_registry
+from crawler.verdict import advice_on
+from pipelines.outcome import reason_without_text
 
 _PARTIAL = 2  # exit code: some pages gave no article
 GENERIC = "generic"
@@ -42,6 +44,7 @@ def try_command(
     """
     if url is not None and len(pages) > 1:
         raise UsageError("--url gives the address of one page; try one file at a time with it")
+    _check_addresses([*([url] if url is not None else []), *filter(_is_url, pages)])
     chosen = _site(site, archive, url, pages)
     tried = list(_pages(pages, chosen, url))
     results = asyncio.run(_extract([page for _, page in tried], chosen))
@@ -49,7 +52,7 @@ def try_command(
     for (name, page), result in zip(tried, results, strict=True):
         if not isinstance(result, Article):
             failures += 1
-            click.echo(f"khobao: {name}: not an article: {result}", err=True)
+            click.echo(printable(f"khobao: {name}: {_said(result, page)}"), err=True)
         elif as_json:
             emit(record(result, chosen))
         else:
@@ -60,10 +63,27 @@ def try_command(
         raise click.exceptions.Exit(_PARTIAL)
 
 
+def _said(reason: str, page: Page) -> str:
+    """Say why a page gave no article: it is none, or it could not be had, and what helps then."""
+    if reason_without_text(page) is None:
+        return f"not an article: {reason}"
+    advice = advice_on(reason)
+    return f"not fetched: {reason}{f'; {advice}' if advice else ''}"
+
+
 def record(article: Article, site: Site) -> dict[str, Any]:
     """Return an article with the fields that every `--json` output of one has."""
     fields = ItemAdapter(article).asdict() | {"province": site.province or None}
     return {name: fields[name] for name in CONTRACT}
+
+
+def _check_addresses(addresses: Sequence[str]) -> None:
+    """Raise UsageError for what is no address of a page."""
+    for address in addresses:
+        try:
+            host_of(address)
+        except ValueError as error:
+            raise UsageError(f"{address}: {error}") from None
 
 
 def _site(name: str, archive: Path, url: str | None, pages: Sequence[str]) -> Site:
@@ -72,10 +92,6 @@ def _site(name: str, archive: Path, url: str | None, pages: Sequence[str]) -> Si
         return load_registry(archive).site(name)
     address = url or next((page for page in pages if _is_url(page)), "https://generic.invalid/")
     home = urlsplit(address)
-    try:
-        hosts = (host_of(address),)
-    except ValueError as error:
-        raise UsageError(f"--url: {error}") from None
     return Site(
         id=GENERIC,
         title=GENERIC,
@@ -83,7 +99,7 @@ def _site(name: str, archive: Path, url: str | None, pages: Sequence[str]) -> Si
         province="",
         province_now="",
         home=f"{home.scheme}://{home.netloc}/",
-        hosts=hosts,
+        hosts=(host_of(address),),
     )
 
 
@@ -111,7 +127,6 @@ def _fetch(site: Site, urls: Sequence[str]) -> list[Page]:
 
 async def _extract(pages: Sequence[Page], site: Site) -> list[Article | str]:
     """Extract in a process that can be killed; a text in place of an article is the reason."""
-    from pipelines.outcome import reason_without_text
     from pipelines.worker import Extractor
 
     extractor = Extractor()
@@ -130,22 +145,27 @@ async def _extract(pages: Sequence[Page], site: Site) -> list[Article | str]:
 
 
 def _is_url(name: str) -> bool:
-    return name.startswith(("http://", "https://"))
+    """Tell an address from a file; of another scheme it is a mistake to be told of."""
+    return bool(_SCHEME_RE.match(name))
+
+
+_SCHEME_RE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 def _print(article: Article, site: Site, page: Page) -> None:
     """Print an article as a person reads it, doubts included."""
     console = Console(highlight=False, markup=False)
-    table = Table.grid(padding=(0, 2))
     fields = record(article, site) | {
         "flags": ", ".join(article.flags) or None,
         "images": len(article.images) or None,
         "captured": datetime.isoformat(page.fetched_at.astimezone(UTC), timespec="seconds"),
     }
+    width = max(map(len, fields)) + 2
     for name, value in fields.items():
         if name != "body":
-            table.add_row(Text(name, style="dim"), Text("-" if value is None else str(value)))
-    console.print(table)
+            # Never cut or wrapped: addresses and hashes are there to be copied.
+            line = Text.assemble((f"{name:{width}}", "dim"), "-" if value is None else str(value))
+            console.print(line, soft_wrap=True)
     console.print()
     console.print(article.body, soft_wrap=True)
     console.print()
