@@ -17,7 +17,8 @@ from pipelines.container import strip_furniture
 from pipelines.draft import Draft
 from pipelines.images import take_images
 from pipelines.kind import SURE, shape_of
-from pipelines.tree import parse
+from pipelines.titles import is_teaser
+from pipelines.tree import parse, remove
 
 # It warns of every page it finds nothing on; our outcome says so already.
 logging.getLogger("trafilatura").setLevel(logging.ERROR)
@@ -25,6 +26,8 @@ logging.getLogger("trafilatura").setLevel(logging.ERROR)
 _LINKED = 0.5  # of a line's characters: with more, only trafilatura's word keeps it
 _SHELL = 0.5  # of the text in a page's data: one that shows less of it is filled by a script
 _MARKUP_RE = re.compile("<[^<>]*>")
+_WORD_RE = re.compile(r"\w+")
+_LABEL_WORDS = 5  # a label has fewer; labels alone are a menu
 _AGREEMENT = (0.7, 1.4)  # our length over trafilatura's; beyond, one of the two is wrong
 
 
@@ -55,7 +58,9 @@ def _told(draft: Draft) -> list[Line]:
 def _inside(draft: Draft, body: HtmlElement) -> list[Line]:
     """Return the lines of a container."""
     if draft.score < SURE:
-        draft.shape = shape_of(lines_of(body), has_title=draft.shows_title)
+        draft.shape = shape_of(
+            lines_of(body), has_title=draft.shows_title, is_teaser=is_teaser(draft)
+        )
     draft.images = take_images(body, draft.page.url)
     strip_furniture(body)
     cut = draft.layout.cut if draft.layout is not None else ()
@@ -84,9 +89,13 @@ def _whole_page(draft: Draft) -> list[Line]:
     Not in its fast mode, which leaks menus and forms on table layouts.
     """
     draft.flags.append("no-container")
+    for node in list(draft.root.iter("footer", "noscript")):
+        remove(node)  # on a page that a script fills they are all there is
     texts = [squeeze(text) for text in _trafilatura(draft.root, fast=False).split("\n")]
     lines = [Line(text, "p", 0, 0, draft.root) for text in texts if text]
-    draft.shape = shape_of(lines, has_title=draft.shows_title)
+    if not any(len(_WORD_RE.findall(line.text)) >= _LABEL_WORDS for line in lines):
+        return []
+    draft.shape = shape_of(lines, has_title=draft.shows_title, is_teaser=is_teaser(draft))
     return clean_lines(lines, title=draft.title)
 
 

@@ -21,17 +21,10 @@ from pipelines.date_values import ICT
 from pipelines.decode import decode
 from pipelines.draft import Draft
 from pipelines.finder import Finder
-from pipelines.kind import (
-    SURE,
-    NotArticle,
-    bad_address,
-    early_reason,
-    evidence,
-    foreign_type,
-    judge,
-)
+from pipelines.kind import SURE, NotArticle, bad_address, evidence, foreign_type, judge
 from pipelines.layout import pick_layout, read_layout
 from pipelines.lead import settle_lead, visible_lead
+from pipelines.messages import early_reason
 from pipelines.metadata import find_crumbs, read_metadata, section_of
 from pipelines.outcome import reason_without_text
 from pipelines.published import Place, day_of, find_published
@@ -65,7 +58,7 @@ def extract_article(page: Page, site: Site) -> Article | NotArticle:
     if reason:
         return NotArticle(reason)
     draft = _start(Draft(page, site, Finder(root, decoded.utf8), meta, flags=list(decoded.flags)))
-    draft.score = evidence(page, site, meta)
+    draft.score = evidence(page, site, meta, root)
     if "layout-missed" in draft.flags and not meta.is_article:
         draft.score = min(draft.score, SURE - 1)  # a lost article's address may show its section
     _find_text(draft)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -14,9 +13,9 @@ from archive.text import fold
 from archive.urls import canonical_url, host_of, path_query
 from pipelines.blocks import Line
 from pipelines.clean import is_boilerplate, is_prose
+from pipelines.messages import FILE, HOME_RE, body_kind, says_missing
 from pipelines.metadata import Meta
 from pipelines.patterns import patterns
-from pipelines.tree import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +25,7 @@ class NotArticle:
     reason: str
 
 
-_FILE = "kinds.toml"
-_SMALL = 4_096  # bytes; no real page is smaller, every seen challenge is under 1,024
 _FEW_WORDS = 60  # a message, not a page of text
-_MENU_WORDS = 240  # around a message, on a page with menus
-_MOVED_RE = re.compile(r"/(?:404|error|not-?found|loi)(?:\.\w+)?$", re.IGNORECASE)
-_HOME_RE = re.compile(
-    r"/?(?:(?:index|default|home|trang-chu)(?:\.(?:html?|php|aspx))?)?/?", re.IGNORECASE
-)
 _BINARY = ("image/", "video/", "audio/", "font/")
 _DATA_STARTS = (b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"{", b"[")
 
@@ -58,46 +50,6 @@ def foreign_type(page: Page) -> str | None:
     return "not-html" if is_data or is_plain else None
 
 
-def early_reason(page: Page, meta: Meta, root: HtmlElement) -> str | None:
-    """Return why a page needs no extraction, from its size, title and address; None: go on."""
-    source = page.body.decode("latin-1") if len(page.body) < _SMALL else ""
-    found = patterns(_FILE, "source")
-    if found["challenge"].search(source) and found["reload"].search(source):
-        return "challenge"
-    title = fold(meta.title)
-    for reason, pattern in patterns(_FILE, "titles").items():
-        if pattern.search(title) and len(text_of(root).split()) < _MENU_WORDS:
-            return reason
-    if not _has_text(root) and not meta.text:
-        return "empty"
-    return "soft-404" if _is_missing(page, meta) else None
-
-
-_HEAD = frozenset({"head", "title", "script", "style", "noscript", "meta", "link", "template"})
-
-
-def _has_text(root: HtmlElement) -> bool:
-    """Tell whether a page shows any text at all, its head apart."""
-    for node in root.iter("*"):
-        shown = node.text if node.tag not in _HEAD else None
-        if (shown and shown.strip()) or (node.tail and node.tail.strip()):
-            return True
-    return False
-
-
-def _is_missing(page: Page, meta: Meta) -> bool:
-    """Tell a 404 sent with status 200: by its title, or by where a redirect ended."""
-    path, asked = urlsplit(page.url).path, urlsplit(page.requested_url or page.url).path
-    if _MOVED_RE.search(path) or (_HOME_RE.fullmatch(path) and not _HOME_RE.fullmatch(asked)):
-        return True
-    return not meta.is_article and _says_missing(meta.title)
-
-
-def _says_missing(text: str) -> bool:
-    """Tell whether a short text is the message that there is no such page."""
-    return len(text) < 150 and bool(patterns(_FILE, "texts")["soft-404"].search(fold(text)))
-
-
 def matches_article(url: str, site: Site) -> bool:
     """Tell whether a URL is an article's by the site's pattern; without one, every URL is.
 
@@ -109,35 +61,44 @@ def matches_article(url: str, site: Site) -> bool:
     return bool(wanted.search(path_query(url)) or wanted.search(path_query(canonical_url(url))))
 
 
-def evidence(page: Page, site: Site, meta: Meta) -> int:
-    """Weigh what address and head say: 2 surely an article, 0 nothing known, below 0 none."""
+def evidence(page: Page, site: Site, meta: Meta, root: HtmlElement) -> int:
+    """Weigh what address, head and the body's class say.
+
+    2: surely an article, 0: nothing known, below 0: none.
+    """
     target = path_query(page.url)
-    if _HOME_RE.fullmatch(target):
+    if HOME_RE.fullmatch(target):
         return -2
-    score = 2 if meta.is_article else 0
+    called = body_kind(root)
+    score = 2 if meta.is_article or called == "article" else 0
     if site.article is not None:
         score += 2 if matches_article(page.url, site) else -1
-    elif patterns(_FILE, "urls")["article"].search(target):
+    elif patterns(FILE, "urls")["article"].search(target):
         score += 1
     score += bool(meta.tags.get("article:published_time"))
     if not meta.is_article:
         score -= 3 * (url_kind(target) in ("tag", "listing"))
+        score -= 2 * (called == "listing")
         score -= 2 * bool({"CollectionPage", "SearchResultsPage", "ItemList"} & meta.types)
     return score
 
 
 def url_kind(target: str) -> str | None:
     """Return what an address calls itself: tag, listing, e-paper, video, gallery; else None."""
-    found = patterns(_FILE, "urls").items()
+    found = patterns(FILE, "urls").items()
     return next((name for name, each in found if name != "article" and each.search(target)), None)
 
 
 SURE = 2  # of evidence: address and head leave no doubt
+_AGREED = 4  # where both say so
+_AGREED_WORDS = 3  # then even "Tải về tại đây" under a headline is a notice
 _SURE_WORDS = 8  # with address or head on its side, a notice of one line is an article
+_LONGEST_WORD = 30  # letters on the average of a line; with more it is code, not words
 _UNSURE_WORDS = 50  # without: more than any list of teasers has outside its links
 _AGAINST_WORDS = 100  # where the address is none of the site's articles
 _HEADLINE_WORDS = 5  # a link of fewer words is a label
 _READ_ON_RE = re.compile(r"\W*(?:xem|đọc) (?:tiếp|thêm|chi tiết)\b|\W*chi tiết\W*$", re.IGNORECASE)
+_TEXT = 4  # paragraphs; a teaser has fewer
 _HEADLINES = 3  # so many linked headlines among half as much text are a list of articles
 
 
@@ -148,14 +109,17 @@ class Shape:
     headlines: int = 0  # lines that are all link, long enough for a headline
     paragraphs: int = 0  # lines of running text
     has_title: bool = False  # the page shows its own title as a heading
+    is_teaser: bool = False  # what it shows as such is a link, one of many
 
     @property
     def is_list(self) -> bool:
-        """Tell whether linked headlines stand among next to no text of their own."""
+        """Tell whether linked headlines stand among, or over, next to no text of their own."""
+        if self.is_teaser and self.paragraphs < _TEXT:
+            return True
         return self.headlines >= _HEADLINES and 2 * self.headlines >= self.paragraphs
 
 
-def shape_of(lines: Sequence[Line], *, has_title: bool) -> Shape:
+def shape_of(lines: Sequence[Line], *, has_title: bool, is_teaser: bool) -> Shape:
     """Count what tells a list of articles from an article.
 
     Headlines before the first and after the last paragraph are a menu and related articles.
@@ -163,7 +127,7 @@ def shape_of(lines: Sequence[Line], *, has_title: bool) -> Shape:
     prose = [at for at, line in enumerate(lines) if _is_running(line)]
     within = lines[prose[0] : prose[-1]] if prose else lines
     headlines = sum(_is_headline(line) for line in within)
-    return Shape(headlines, len(prose), has_title)
+    return Shape(headlines, len(prose), has_title, is_teaser)
 
 
 def _is_running(line: Line) -> bool:
@@ -182,12 +146,12 @@ def judge(page: Page, meta: Meta, score: int, lines: Sequence[Line], shape: Shap
 
     `score` is evidence's: from SURE up the shape is not asked.
     """
-    words = sum(line.text.count(" ") + 1 for line in lines)
-    prose = sum(line.text.count(" ") + 1 for line in lines if is_prose(line.text))
-    named = url_kind(path_query(page.url))
-    if words < _FEW_WORDS and any(_says_missing(line.text) for line in lines[:4]):
+    words = sum(_words(line) for line in lines)
+    prose = sum(_words(line) for line in lines if is_prose(line.text))
+    named = url_kind(path_query(page.url)) or _medium(meta)
+    if words < _FEW_WORDS and any(says_missing(line.text) for line in lines[:4]):
         return "soft-404"
-    if words < _SURE_WORDS:
+    if words < (_SURE_WORDS if score < _AGREED else _AGREED_WORDS):
         return named or ("no-text" if score > 0 else "listing")
     if named in ("video", "gallery", "e-paper") and prose < _UNSURE_WORDS:
         return named
@@ -197,6 +161,18 @@ def judge(page: Page, meta: Meta, score: int, lines: Sequence[Line], shape: Shap
     if score <= 0 and (prose < enough or not shape.has_title or _is_section(meta)):
         return named or "listing"
     return None
+
+
+def _words(line: Line) -> int:
+    """Count a line's words; an encrypted text or a picture pasted as text has none."""
+    words = line.text.count(" ") + 1
+    return words if len(line.text) <= _LONGEST_WORD * words else 0
+
+
+def _medium(meta: Meta) -> str | None:
+    """Return what the head says that a page shows instead of a text."""
+    is_film = meta.tags.get("og:type", "").startswith("video") or "VideoObject" in meta.types
+    return "video" if is_film and not meta.is_article else None
 
 
 def _is_section(meta: Meta) -> bool:

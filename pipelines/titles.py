@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -13,7 +14,8 @@ from archive.text import fold, squeeze
 from pipelines.clean import TITLE_DATE_RE, is_doubled
 from pipelines.draft import Draft
 from pipelines.finder import Finder
-from pipelines.tree import nodes, text_of, texts
+from pipelines.headtitles import bare_title, pieces, runs
+from pipelines.tree import is_inside, nodes, text_of, texts
 
 _HEADING_TAGS = ("h1", "h2", "h3")
 _TITLE_RE = re.compile("title|tieu[-_]?de", re.IGNORECASE)
@@ -21,9 +23,13 @@ _TITLE_TAGS = ("td", "div", "span", "p", "strong", "b", "h4", "a")
 _MOST_BEFORE = 8  # headings looked at before a text; further off stand those of the menu
 _portlet_titles = nodes("//*[contains(@class,'portlet-title')]")
 _running = texts("descendant::text()[string-length(normalize-space()) > 40][not(ancestor::a)]")
+_unlinked = texts(
+    "//body//text()[string-length() > 14][not(parent::a or parent::script or parent::style)]"
+)
+_PROSE = 80  # characters of a piece of text that begins an article
 _SIZE = (15, 300)  # characters; shorter is a section's name, longer is text
 _SHORTEST_AGREED = 10  # characters, of a heading that agrees with the page's own title
-_MARKS = (" | ", " - ", " – ", " :: ", " » ")  # between a title and the site's name
+_NULL = "null "  # Liferay 7 prints it before a title that has no translation
 
 
 def set_title(draft: Draft) -> None:
@@ -36,9 +42,11 @@ def set_title(draft: Draft) -> None:
     if not title:
         # Liferay's page title is that of the portlet, which stands above every article in it.
         portlets = [] if named else [text_of(node) for node in _portlet_titles(draft.root)]
-        wrong = (*draft.outlets, *meta.crumbs, meta.section, *portlets)
+        own, portals = pieces(meta.title)
+        wrong = (*draft.outlets, *meta.crumbs, meta.section, *portlets, *(portals if own else ()))
         title, draft.title_node = find_title(draft, (named, meta.tags.get("og:title", "")), wrong)
-    title = title or named or _without_site(meta.title, draft)
+        title = title or named or _short_title(draft, own, wrong)
+    title = (title or bare_title(meta.title, draft.outlets)).removeprefix(_NULL)
     match = TITLE_DATE_RE.search(title)
     if match:
         draft.read.dates.append(match[1])
@@ -58,17 +66,53 @@ def find_title(
     known = [fold(text) for text in (*named, draft.meta.title) if text]
     names = {fold(text) for text in wrong if text}
     for node in _headings(draft.finder):
-        text = text_of(node)
+        text = _headline(node, known)
         if not _SHORTEST_AGREED <= len(text) <= _SIZE[1] or is_doubled(text):
             continue
         key = fold(text)
-        if key in names or _is_logo(node):
+        if key in names or _is_logo(node) or _is_hidden(node):
             continue
         if any(_agree(key, name) for name in known):
             is_short = len(text) < _SIZE[0] and not draft.meta.tags.get("og:title")
             below = _below(draft.body, {*names, key}) if is_short else ("", None)
             return below if below[0] else (text, node)
-    return _below(draft.body, names)
+    title, printed = _printed(draft, names)
+    return (title, printed) if title else _below(draft.body, names)
+
+
+def _headline(node: HtmlElement, known: Sequence[str]) -> str:
+    """Return a heading's text, without the link up to its section that SharePoint puts before."""
+    text, link = text_of(node), next(node.iter("a"), None)
+    rest = text.removeprefix(text_of(link)).strip() if link is not None else ""
+    return rest if rest and fold(rest) in known else text
+
+
+def _printed(draft: Draft, names: set[str]) -> tuple[str, HtmlElement | None]:
+    """Return what the head calls the page, where an element before the text says the same.
+
+    Pages without headings print their title in bold or large letters; it is the longest part of
+    the title element that stands on the page alone.
+    """
+    heads = (draft.meta.headline, draft.meta.title)
+    wanted = {fold(run): run for head in heads for run in runs(head) if fold(run) not in names}
+    sizes = {len(normalize(form, run)) for run in wanted.values() for form in ("NFC", "NFD")}
+    found: dict[str, HtmlElement] = {}
+    for size, node in dict.fromkeys(_unlinked(draft.root) if wanted else ()):
+        key = fold(text_of(node)) if size in sizes else ""  # to fold them all is slow
+        if key in wanted and next(node.iterancestors("a"), None) is None:
+            found.setdefault(key, node)
+        elif size > _PROSE and draft.body is not None and is_inside(node, draft.body):
+            break
+    best = max(found, key=len, default="")
+    return (wanted[best], found[best]) if best else ("", None)
+
+
+def _short_title(draft: Draft, parts: Iterable[str], wrong: Iterable[str]) -> str:
+    """Return the one h1 that is a part of the page's title, however short; empty: none is."""
+    wanted = set(map(fold, parts)) - set(map(fold, wrong))
+    said = [text_of(node) for node in draft.root.iter("h1") if not _is_logo(node)]
+    found = [text for text in said if fold(text) in wanted]
+    return found[0] if len(found) == 1 else ""
 
 
 def _below(body: HtmlElement | None, names: set[str]) -> tuple[str, HtmlElement | None]:
@@ -90,8 +134,8 @@ def _title_before(body: HtmlElement, names: set[str]) -> tuple[str, HtmlElement 
     for node in () if start is None else islice(_headings_before(start), _MOST_BEFORE):
         text = text_of(node)
         is_name = fold(text) in names or is_doubled(text) or _is_logo(node)
-        if _SIZE[0] <= len(text) <= _SIZE[1] and not is_name:
-            found.append((_rank(node), text, node))
+        if _SIZE[0] <= len(text) <= _SIZE[1] and not is_name and not _is_hidden(node):
+            found.append((_rank(node, body), text, node))
     best = min(found, key=lambda item: item[0], default=None)
     return (best[1], best[2]) if best is not None else ("", None)
 
@@ -116,6 +160,33 @@ def _is_in_heading(node: HtmlElement) -> bool:
     """Tell whether a node stands in a heading; what calls itself a title may hold the article."""
     around = (node, *node.iterancestors())
     return any(_is_heading(outer) and len(text_of(outer)) <= _SIZE[1] for outer in around)
+
+
+_TEASERS = 3  # beside each other or not: an article page has one headline of its kind
+_TEASER_WORDS = 5  # of a linked headline; a link of fewer is a label
+
+
+def is_teaser(draft: Draft) -> bool:
+    """Tell whether the headline found is that of a teaser: a link to elsewhere, and one of many."""
+    node = draft.title_node
+    if node is None or not _leads_away(node, draft.page.url):
+        return False
+    alike = (
+        each for each in draft.root.iter(str(node.tag)) if each.get("class") == node.get("class")
+    )
+    others = (each for each in alike if each is not node and _leads_away(each, draft.page.url))
+    return sum(1 for _ in islice(others, _TEASERS - 1)) == _TEASERS - 1
+
+
+def _leads_away(node: HtmlElement, own: str) -> bool:
+    """Tell whether an element is all link, of a headline's length, to another page than its own."""
+    link = next(node.iter("a"), next(node.iterancestors("a"), None))
+    target = link.get("href", "") if link is not None else ""
+    if link is None or target[:1] in ("", "#") or target.startswith("javascript:"):
+        return False
+    text = text_of(node)
+    is_long = text.count(" ") + 1 >= _TEASER_WORDS
+    return is_long and text in text_of(link) and urlsplit(target).path != urlsplit(own).path
 
 
 def title_from_text(draft: Draft) -> None:
@@ -143,22 +214,29 @@ def _is_logo(node: HtmlElement) -> bool:
     return is_home or bool(_LOGO_RE.search(f"{node.get('class', '')} {node.get('id', '')}"))
 
 
-def _rank(node: HtmlElement) -> int:
-    """Order headings: h1 first, then all others and what calls itself a title."""
-    return 0 if node.tag == "h1" else 1
+_HIDDEN_RE = re.compile(
+    r"(?:^|\s)(?:sr-only|visually-hidden|screen-reader-text|hide-accessible|element-invisible)(?:\s|$)"
+    r"|display:\s*none"
+)
+
+
+def _is_hidden(node: HtmlElement) -> bool:
+    """Tell whether a heading is there for machines only, mostly with more in it than the title."""
+    return bool(_HIDDEN_RE.search(f"{node.get('class', '')} {node.get('style', '')}"))
+
+
+_NEAR = 3  # levels above a text; a headline further off is that of a bar above the columns
+
+
+def _rank(node: HtmlElement, body: HtmlElement) -> int:
+    """Order headings: those near the text first, of these h1, then what else is called a title."""
+    near = body
+    for outer in islice(body.iterancestors(), _NEAR):
+        near = near if outer.tag in ("body", "html", "form") else outer
+    return (0 if node.tag == "h1" else 1) + (0 if is_inside(node, near) else 2)
 
 
 def _agree(one: str, other: str) -> bool:
     """Tell whether two titles share most of their words, a site's name apart."""
     first, second = set(one.split()), set(other.split())
     return len(first & second) >= 0.75 * len(first) and len(first) >= 0.4 * len(second)
-
-
-def _without_site(title: str, draft: Draft) -> str:
-    """Return a title element's text without the site's name behind it."""
-    outlets = {fold(name) for name in draft.outlets}
-    for mark in _MARKS:
-        head, _, tail = title.rpartition(mark)
-        if head and (fold(tail) in outlets or len(tail) < 0.5 * len(head)):
-            return head
-    return title

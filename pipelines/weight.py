@@ -13,7 +13,7 @@ from pipelines.tree import text_of, texts
 Weights = dict[HtmlElement, int]  # characters of running text below each element
 
 _NO_PROSE = frozenset(
-    ("head", "script", "style", "noscript", "a", "select", "textarea", "footer", "nav")
+    ("head", "script", "style", "noscript", "a", "select", "textarea", "footer", "nav", "marquee")
 )
 _VERSE = 15  # characters of a piece of text, where all lines are short
 _RUNNING = 40  # characters of a piece of running text; a label has fewer

@@ -20,6 +20,21 @@ TEASERS = "".join(
     f"<p>{PROSE[n % 5]}</p></div>"
     for n in range(12)
 )
+LONG_TEASERS = "".join(
+    f"<div class='row row-{n}'><div class=item><h2><a href='/tin-{n}.html'>Tin số {n} về công tác"
+    f" của các thôn</a></h2><p>{PROSE[n]}</p><p>{PROSE[n + 1]}</p><a href='/tin-{n}.html'>Đọc tiếp"
+    "</a></div></div>"
+    for n in range(3)
+)
+LOGIN = document(
+    f"<h1>Thành viên</h1><p>{PROSE[2]}</p><form><input type=password></form>", "<title>{}</title>"
+)
+FILM = document(
+    f"<h1>{TITLE}</h1><p>{PROSE[0]}</p><video></video>",
+    f'<title>{TITLE}</title><meta property="og:type" content="video.other">',
+)
+CODE = "".join(f"<p>aGV0IHRoYW5nIG5hbSBuYXkgeGEgZGEgdHJvbmc{n}=</p>" for n in range(12))
+URL_PATH = "/tin-12345.html"
 
 
 @pytest.mark.parametrize(
@@ -61,10 +76,176 @@ TEASERS = "".join(
             *("/x-12345.html", "challenge"),
         ),
         (document("<h1>Đăng nhập</h1><form><input></form>"), "/dang-nhap", "listing"),
+        (LOGIN.format("Đăng nhập hệ thống - Báo Mẫu"), "/tai-khoan-12345.html", "login"),
+        (FILM, "/le-hoi-12345.html", "video"),
+        (
+            document(f"<p>{PROSE[0]}</p>", "<title>Báo Mẫu số 812 ra ngày 7/3/2026</title>"),
+            *("/so-12345.html", "e-paper"),
+        ),
+        (document(f"<h1>Tin tức</h1>{LONG_TEASERS}"), "/tin-tuc", "listing"),
+        (document(f"<h1>Tin tức</h1>{LONG_TEASERS}"), "/index.php?view=category&id=3", "listing"),
+        (f"<body class='archive category'>{article_page(paragraphs())}", "/hoat-dong/", "listing"),
+        (f"<body class='attachment postid-9 attachmentid-9'><p>{PROSE[3]}", "/anh-1/", "listing"),
+        (f"<body class='error404'>{article_page(paragraphs())}", "/x-12345.html", "soft-404"),
+        (article_page(CODE), URL_PATH, "no-text"),
     ],
 )
 def test_what_is_no_article(html, url, reason):
     assert refusal(html, url=HOST + url) == reason
+
+
+MESSAGE = f"<p>{PROSE[2]}</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        (document(MESSAGE, "<title>Request Rejected</title>"), "challenge"),
+        (document(MESSAGE, "<title>Chờ một chút...</title>"), "challenge"),
+        (
+            document(f"<h2>Truy cập bị từ chối</h2>{MESSAGE}", "<title>Thông báo</title>"),
+            "challenge",
+        ),
+        (document(f"<h1>Hệ thống đang bảo trì</h1>{MESSAGE}", "<title>Cổng</title>"), "error-page"),
+        (f"<b>Fatal error</b>: Allowed memory size exhausted {MESSAGE}", "error-page"),
+        (
+            document(
+                MESSAGE, "<title>Object reference not set to an instance of an object.</title>"
+            ),
+            "error-page",
+        ),
+        (
+            document(
+                "<noscript><b>We're sorry but this doesn't work without JavaScript.</b></noscript>"
+            ),
+            "empty",
+        ),
+        (
+            document("<div>Đang tải dữ liệu, vui lòng chờ trong giây lát, xin cảm ơn...</div>"),
+            "no-text",
+        ),
+        (document(f"<div id=app></div><footer><div>{paragraphs()}</div></footer>"), "no-text"),
+        (document(f"<ul>{'<li>Tin tức - Sự kiện</li><li>Lịch công tác</li>' * 4}</ul>"), "no-text"),
+    ],
+)
+def test_a_message_is_no_article_even_at_the_address_of_one(html: str, reason: str) -> None:
+    assert refusal(html, url=f"{HOST}/tin-12345.html") == reason
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Hệ thống đang bảo trì được thay bằng trạm bơm mới",
+        "Đăng nhập một lần cho mọi thủ tục của xã",
+        "Công văn số 812 ngày 7/3/2026 về trồng cây đầu năm",
+    ],
+)
+def test_an_article_of_full_length_may_begin_like_a_message(title: str) -> None:
+    html = document(f"<h1>{title}</h1>{paragraphs(PROSE * 3)}", f"<title>{title}</title>")
+    assert extract(html, url=f"{HOST}/tin-12345.html").title == title
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "single single-post postid-431",
+        "site com_content view-article",
+        "page-node node-type-article",
+    ],
+)
+def test_a_short_notice_that_a_public_cms_calls_an_article_is_one(names: str) -> None:
+    html = f"<html><body class='{names}'><h1>{TITLE}</h1><div><p>{PROSE[3]}</p></div>"
+    assert extract(html, url=f"{HOST}/trong-cay/").body == PROSE[3]
+    assert refusal(html.replace(names, "home"), url=f"{HOST}/trong-cay/") == "listing"
+
+
+def test_a_page_that_its_head_calls_an_article_is_no_message() -> None:
+    title = "Bảo trì hệ thống điện mặt trời"
+    linked = '<script type="application/ld+json">{"@type": "NewsArticle"}</script>'
+    html = document(f"<h1>{title}</h1>{paragraphs()}", f"<title>{title}</title>{linked}")
+    assert extract(html, url=f"{HOST}/tin-12345.html").title == title
+
+
+@pytest.mark.parametrize("address", ["viewcontent?contentID=512", "tin.asp?postid=9", "x?docid=3"])
+def test_a_number_in_the_address_speaks_for_a_short_notice(address: str) -> None:
+    assert extract(article_page(f"<p>{PROSE[3]}</p>"), url=f"{HOST}/{address}").body == PROSE[3]
+
+
+def test_a_notice_of_few_words_is_one_where_head_and_address_say_so() -> None:
+    notice = "<p>Tải về tại đây</p>"
+    linked = '<script type="application/ld+json">{"@type": "NewsArticle"}</script>'
+    html = article_page(
+        f"<div class=bodytext id=news-bodyhtml>{notice}</div>", f"<title>{TITLE}</title>{linked}"
+    )
+    url = f"{HOST}/vi/news/thong-bao/trong-cay-1234.html"
+    assert extract(html, "nukeviet", url).body == "Tải về tại đây"
+    assert refusal(html.replace("NewsArticle", "WebPage"), url=url) == "no-text"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<b><font size=5>{}</font></b>",
+        "<table><tr><td class=contentheading width='100%'>{}</td></tr></table>",
+        "<p align=center><font size=5><b>{}</b></font>",
+    ],
+)
+@pytest.mark.parametrize("head", [TITLE, f"Xã Bình Minh » Tin tức » {TITLE}"])
+def test_a_title_in_no_heading_is_shown_all_the_same(heading: str, head: str) -> None:
+    html = document(f"<div>{heading.format(TITLE)}{paragraphs()}</div>", f"<title>{head}</title>")
+    assert extract(html, url=f"{HOST}/ra-quan-trong-cay").title == TITLE
+
+
+@pytest.mark.parametrize(
+    "shown", ["<a href='/x'>{}</a>", "<p>Bản tin: {}</p>", "", "<p>Tin tức</p>"]
+)
+def test_a_title_that_stands_in_a_link_or_in_a_line_is_not_shown(shown: str) -> None:
+    html = document(f"<div>{shown.format(TITLE)}{paragraphs()}</div>")
+    assert refusal(html, url=f"{HOST}/ra-quan-trong-cay") == "listing"
+
+
+def test_a_slogan_that_runs_above_the_columns_is_none_of_the_text() -> None:
+    menu = "".join(
+        f"<p><a href='/{n}.html'>Tin số {n} về công tác của các thôn</a></p>" for n in range(4)
+    )
+    html = document(
+        f"<table><tr><td><marquee>{PROSE[4]}</marquee></td></tr>"
+        f"<tr><td>{menu}</td><td><p><b>{TITLE}</b></p>{paragraphs()}</td><td>{menu}</td></tr></table>"
+    )
+    assert extract(html, url=f"{HOST}/default.asp?id=31").body == "\n".join(PROSE)
+
+
+def test_an_entry_of_a_list_is_told_from_the_first_article_of_an_endless_page() -> None:
+    unlinked = LONG_TEASERS.replace("<a href='/tin-0.html'>", "").replace("</a>", "", 1)
+    html = document(f"<div>{unlinked}</div>", "<title>Tin số 0 về công tác của các thôn</title>")
+    assert extract(html, url=f"{HOST}/tin-12345.html").body == "\n".join(PROSE[:2])
+
+
+CARDS = "".join(
+    f"<div class=c{n}><h3 class=cap><a href='/tin-{n}.html'>Tin số {n} về công tác của các thôn</a>"
+    f"</h3><p>{PROSE[n]}</p></div>"
+    for n in range(3)
+)
+
+
+def test_a_headline_that_leads_away_like_others_is_a_teaser_s() -> None:
+    def section(first: str) -> str:
+        return document(
+            f"<div><div>{first}</div>{CARDS[:-6]}</div></div>", "<title>Tin tức</title>"
+        )
+
+    url = f"{HOST}/tin-tuc-12345.html"
+    assert refusal(section(""), url=url) == "listing"
+    own = f"<h3 class=cap><a href='{url}'>{TITLE}</a></h3>{paragraphs()}"
+    assert extract(section(own), url=url).title == TITLE
+    assert extract(section(own.replace(url, "/x.html")), url=url).body.startswith(PROSE[0])
+
+
+def test_a_redirect_to_an_article_behind_the_front_page_s_name_is_none() -> None:
+    page = {"url": f"{HOST}/index.aspx?nid=77", "requested_url": f"{HOST}/tin-12345.html"}
+    assert extract(article_page(paragraphs()), **page).title == TITLE
+    page["url"] = f"{HOST}/default.asp?lang=vi"
+    assert refusal(article_page(paragraphs()), **page) == "soft-404"
 
 
 def test_a_redirect_to_the_front_page_is_a_soft_404():
@@ -109,6 +290,10 @@ def test_an_article_about_missing_things_is_one():
         ("/an-pham/1", "e-paper"),
         ("/truyen-hinh/1", "video"),
         ("/thu-vien-anh/1", "gallery"),
+        ("/news/topic/120", None),
+        ("/topic/trong-cay-120.htm", "tag"),
+        ("/index.php?option=com_content&view=category&id=3", "listing"),
+        ("/index.php?option=com_content&view=article&id=3", None),
         ("/chinh-tri/x-12345.html", None),
         ("/videos-of-x-12345.html", None),
     ],

@@ -1,0 +1,81 @@
+"""The title element: a headline, with the names of site and sections before or behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from archive.text import fold
+
+_SIZE = (15, 300)  # characters of a headline
+_WORDS = 4  # of one; a section's name has mostly fewer
+_BARE = 7  # words of a portal's name that ends in no place: "… thành phố"
+_MOST = 6  # parts; a title of more is no headline with names around it
+_SHARE = 0.35  # of the title's words in a part of it that is the headline
+# Standing alone, the first marks are in no headline; dashes are in many.
+_STRONG_RE = re.compile(r"(?:^|\s)(?:[|»«•›>]|::)(?:\s|$)")
+_MARK_RE = re.compile(rf"{_STRONG_RE.pattern}|\s[-–—]\s")
+_OUTLET_RE = re.compile(
+    r"(?:[Cc]ổng|CỔNG|[Tt]rang|TRANG|[Ww]ebsite)\s"
+    r"(?:thành phần|thông tin|tin|điện tử|THÔNG TIN|TIN|TTĐT)\b"
+    r"|(?:Báo|Tạp chí)\s(?:điện tử|[A-ZĐÁÀẢÂĂẤÊÔƠƯÚÍÝ])"
+)
+
+
+def pieces(title: str) -> tuple[list[str], list[str]]:
+    """Return the parts of a title element between its marks: its own, and names of portals."""
+    own: list[str] = []
+    portals: list[str] = []
+    for part in filter(None, map(str.strip, _MARK_RE.split(title))):
+        (portals if _is_portal(part) else own).append(part)
+    return own, portals
+
+
+def _is_portal(part: str) -> bool:
+    """Tell whether a part of a title names a portal or paper; what one does ends in no name."""
+    words = part.split()
+    return bool(_OUTLET_RE.match(part)) and (len(words) <= _BARE or words[-1][0].isupper())
+
+
+def runs(title: str) -> Iterator[str]:
+    """Give the parts of a title, alone and with their neighbours, that may be the headline."""
+    marks = list(_MARK_RE.finditer(title))
+    starts = [0, *(mark.end() for mark in marks)]
+    ends = [*(mark.start() for mark in marks), len(title)]
+    words = title.count(" ") + 1
+    for first, start in enumerate(starts[:_MOST]):
+        for end in ends[first:_MOST]:
+            run = title[start:end].strip()
+            count = run.count(" ") + 1
+            is_long = _SIZE[0] <= len(run) <= _SIZE[1] and count >= max(_WORDS, _SHARE * words)
+            if is_long and not _is_portal(run):
+                yield run
+
+
+def bare_title(title: str, outlets: Iterable[str]) -> str:
+    """Return a title element's text without the site's name, which may be all that it says."""
+    names = {fold(name) for name in outlets}
+    parts = [_unhyphened(part.strip(), names) for part in _STRONG_RE.split(title)]
+    return max(
+        (part for part in parts if part and not _is_outlet(part, names)), key=len, default=""
+    )
+
+
+def _unhyphened(title: str, names: set[str]) -> str:
+    """Return a title without a site's name before or behind a dash.
+
+    A short end behind the last dash is one too: the names of sites are not all known.
+    """
+    for mark in (" - ", " – ", " — "):
+        head, _, tail = title.rpartition(mark)
+        if head and (_is_outlet(tail, names) or len(tail) < 0.5 * len(head)):
+            return head
+        head, _, tail = title.partition(mark)
+        if tail and _is_outlet(head, names):
+            return tail
+    return title
+
+
+def _is_outlet(part: str, names: set[str]) -> bool:
+    """Tell whether a part of a title is the name of a site."""
+    return fold(part) in names or _is_portal(part)

@@ -1,0 +1,87 @@
+"""The headline, and the title element without the names around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.headtitles import bare_title, pieces, runs
+from tests.extraction import PROSE, TITLE, document, extract, paragraphs, refusal
+
+SITE = "Cổng thông tin điện tử xã Bình Minh"
+
+
+@pytest.mark.parametrize(
+    ("whole", "title"),
+    [
+        (f"{TITLE} - {SITE}", TITLE),
+        (f"{SITE} - {TITLE}", TITLE),
+        (f"{TITLE} :: {SITE}", TITLE),
+        (f"{TITLE} « Bình Minh", TITLE),
+        (f"{TITLE} • Bình Minh Online", TITLE),
+        (f"Bình Minh | {TITLE}", TITLE),
+        (f"Cổng TTĐT xã Bình Minh > Tin tức > {TITLE}", TITLE),
+        (f"Báo Bình Minh - {TITLE}", TITLE),
+        ("Thư ngỏ | Trang tin điện tử xã Bình Minh", "Thư ngỏ"),
+        (SITE, ""),
+        ("Bình Minh: 65 năm - Một chặng đường", "Bình Minh: 65 năm - Một chặng đường"),
+        ("Báo động lũ - xã họp khẩn trong đêm", "Báo động lũ - xã họp khẩn trong đêm"),
+        ("Đọc «Truyện Kiều» ở làng", "Đọc «Truyện Kiều» ở làng"),
+    ],
+)
+def test_a_title_element_loses_the_names_around_the_headline(whole: str, title: str) -> None:
+    assert bare_title(whole, ["Báo Mẫu", "baomau.example"]) == title
+
+
+def test_parts_of_a_title_that_may_be_the_headline() -> None:
+    whole = f"Tin tức » Xây dựng Đảng » {TITLE} - năm thứ mười"
+    assert f"{TITLE} - năm thứ mười" in set(runs(whole))
+    assert TITLE in set(runs(whole))
+    assert "Xây dựng Đảng" not in set(runs(whole))
+    assert list(runs("Phòng chống Covid-19")) == []
+    section = "Hoạt động của xã"
+    assert section not in set(runs(f"{section} - {TITLE} và bàn giao các tuyến đường kiểu mẫu"))
+    assert pieces(f"Thư ngỏ - {SITE}") == (["Thư ngỏ"], [SITE])
+    assert pieces(f"{SITE} thêm ba dịch vụ") == ([f"{SITE} thêm ba dịch vụ"], [])
+
+
+@pytest.mark.parametrize(
+    ("inner", "head", "title"),
+    [
+        ("<h1>Thư ngỏ</h1>", f"Thư ngỏ - {SITE}", "Thư ngỏ"),
+        ("<h1>Sông quê</h1>", "Sông quê – UBND xã Bình Minh", "Sông quê"),
+        (f"<h3>{TITLE}</h3><h2 class=sr-only>Nội dung của trang tin</h2>", SITE, TITLE),
+        (f"<h1>null {TITLE}</h1>", f"null {TITLE}", TITLE),
+        (f"<h2 class=sr-only>{TITLE} - Tin tức</h2><p>{TITLE}</p>", f"{TITLE} - {SITE}", TITLE),
+        (f"<h1><a href='/Pages'>Trang</a> {TITLE}</h1>", TITLE, TITLE),
+        (f"<h1><a href='/x'>{TITLE}</a></h1>", TITLE, TITLE),
+        (f"<p class=x9>{TITLE}</p>", f"Xây dựng Đảng - {TITLE}", TITLE),
+        (f"<h1>{SITE}</h1><h1>Tin vắn</h1>", f"Tin vắn - {SITE}", "Tin vắn"),
+    ],
+)
+def test_the_headline_is_what_the_page_shows(inner: str, head: str, title: str) -> None:
+    html = document(f"<div>{inner}<div>{paragraphs()}</div></div>", f"<title>{head}</title>")
+    assert extract(html).title == title
+
+
+def test_a_heading_far_above_the_columns_is_that_of_a_section() -> None:
+    text = f"<div><div><div><h2>{TITLE}</h2>{paragraphs()}</div></div></div>"
+    bar = "<div><div><h1>Tin tức - Sự kiện</h1></div></div>"
+    html = document(f"{bar}<div><div>{text}</div></div>", f"<title>{SITE}</title>")
+    assert extract(html).title == TITLE
+    alone = document(
+        f"<div><h1>{TITLE}</h1></div><div><div><div>{paragraphs()}</div></div></div>", ""
+    )
+    assert extract(alone).title == TITLE
+
+
+def test_the_name_of_the_site_is_no_title() -> None:
+    html = document(f"<div><div>{paragraphs()}</div></div>", f"<title>{SITE}</title>")
+    found = extract(html)
+    assert found.title == PROSE[0][:120].strip()
+    assert "no-title" in found.flags
+
+
+def test_a_line_within_the_text_is_no_headline() -> None:
+    inner = f"<p>{PROSE[0]}</p><p><b>{TITLE}</b></p>{paragraphs(PROSE[1:])}"
+    html = document(f"<div><div>{inner}</div></div>", f"<title>{TITLE}</title>")
+    assert refusal(html, url="https://binhminh.example.vn/trong-cay") == "listing"
