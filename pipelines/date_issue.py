@@ -37,8 +37,8 @@ def issue_date(lines: Iterable[str], *, captured: datetime) -> Published | None:
     for line in lines:
         if len(line) > _LONGEST:
             continue
-        whole = _first(line, captured) if is_dateline(line) else None
-        found = whole or _after(_ISSUED_RE.search(fold(line)), line, captured)
+        headed = next(filter(is_dateline, line.split(" | ")), "")  # of a row, one cell
+        found = _first(headed, captured) or _after(_ISSUED_RE.search(fold(line)), line, captured)
         if found is not None:
             return replace(found, source="header", inferred=True)
     return None

@@ -216,6 +216,7 @@ ISSUED = [
     ("Ngày ban hành | 18/03/2024 | Cơ quan ban hành | Ủy ban nhân dân huyện", "2024-03-18"),
     ("Ngày ký: 18/03/2024", "2024-03-18"),
     ("Hà Tĩnh, ngày 31 tháng 3 năm 2020", "2020-03-31"),
+    ("Số: 09/QĐ-UBND | Hà Tĩnh, ngày 31 tháng 3 năm 2020", "2020-03-31"),
     ("Ngày hiệu lực | 18/03/2024", None),
     ("Nghị định ban hành ngày 18/03/2024", None),
 ]
