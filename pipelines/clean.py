@@ -12,9 +12,9 @@ from pipelines.patterns import whole
 # Older converters put their own crawl month before the first word: " date 2024-12 Các đồng chí …".
 _CONVERTER_RE = re.compile(r"\s*date \d{4}-\d{2}(?:-\d{2})?\s+")
 # Trailing "(16:04 08/01/2021)", which some portals print behind the title.
-_TITLE_CLOCK = r"\d{1,2}[:h]\d{2}"
+_TITLE_CLOCK = r"\d{1,2}[:h]\d{2}(?::\d{2})?(?: ?(?:[AP]M|SA|CH)(?!\w))?"
 TITLE_DATE_RE = re.compile(
-    rf"\s*[(\[]\s*((?:{_TITLE_CLOCK}\s*[,|-]?\s*)?\d{{1,2}}/\d{{1,2}}/\d{{4}}"
+    rf"\s*[(\[]\s*((?:{_TITLE_CLOCK}\s*[,|-]?\s*)?(?:[Nn]gày )?\d{{1,2}}([/.-])\d{{1,2}}\2\d{{4}}"
     rf"(?:\s*[,|-]?\s*{_TITLE_CLOCK})?)\s*[)\]]\s*$"
 )
 _PROSE_WORDS = 8  # a line of fewer words may be a label, a link or a name

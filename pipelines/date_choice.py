@@ -20,6 +20,9 @@ _NO_MINUTE = ("url", "sitemap")
 _TODAY_RE = re.compile(r"(?<![a-z])(?:hom nay|bay gio|hien tai|today)(?![a-z])")
 # What a server needs to render and send a page, when it prints its own time on it.
 _RENDERING = timedelta(minutes=15)
+# From an item's making, which names its URL, to its publication: edited over night, over holidays.
+_DRAFTING = timedelta(days=7)
+_LONGEST_MONTH = 31  # days
 _UTC_RAW_RE = re.compile(r"(?:Z|[+-]00:?00|GMT|UTC)$", re.IGNORECASE)
 _DAY, _MINUTE = len("2024-12-30"), len("2024-12-30T15:24")
 _MIDNIGHT = "T00:00"
@@ -63,7 +66,27 @@ def choose(
     kept = [each for each in usable if not _is_refused(each, usable, captured)]
     if not kept:
         return None
-    return _doubted(_refined(_in_local_time(kept[0], kept), kept), kept, captured)
+    best = _refined(_in_local_time(kept[0], kept), kept, captured)
+    return _doubted(_without_minute(best), kept, captured)
+
+
+def leaves_open(best: Published | None, captured: datetime) -> bool:
+    """Tell whether another date could still correct a choice: its minute, its zone, all of it."""
+    if best is None or best.inferred or not _has_minute(best):
+        return True
+    return bool(_UTC_RAW_RE.search(best.raw)) or is_rendered(best, captured)
+
+
+def _has_minute(published: Published) -> bool:
+    """Tell whether a date has a time of day; midnight is a placeholder."""
+    return published.has_clock and published.value[_DAY:_MINUTE] != _MIDNIGHT
+
+
+def _without_minute(best: Published) -> Published:
+    """Return a date with no time of day, where its source cannot know the one of publication."""
+    if best.source not in _NO_MINUTE or not best.has_clock:
+        return best
+    return replace(best, value=best.value[:_DAY], precision="day")
 
 
 def _rank(candidate: Published) -> tuple[bool, int]:
@@ -88,10 +111,19 @@ def _is_refused(candidate: Published, others: list[Published], captured: datetim
         and other.start <= candidate.start
         and not is_rendered(other, captured)
         and other is not candidate
+        and (rendered or not _is_draft(other, candidate))
     ]
     if not all(candidate.value.startswith(value) for value in earlier):
         return True
     return clock and rendered and not any(len(value) == _DAY for value in earlier)
+
+
+def _is_draft(url: Published, candidate: Published) -> bool:
+    """Tell whether an URL may date the making of an item that appeared at a later time."""
+    if url.source != "url" or candidate.value.startswith(url.value):
+        return False
+    length = timedelta(days=_LONGEST_MONTH if url.precision == "month" else 1)
+    return url.precision != "year" and candidate.start < url.start + length + _DRAFTING
 
 
 def _doubted(best: Published, others: list[Published], captured: datetime) -> Published:
@@ -114,14 +146,15 @@ def _in_local_time(best: Published, others: list[Published]) -> Published:
     return best
 
 
-def _refined(best: Published, others: list[Published]) -> Published:
+def _refined(best: Published, others: list[Published], captured: datetime) -> Published:
     """Return a more exact candidate that agrees with the best one; midnight is no exact time."""
-    if best.has_clock and best.value[_DAY:_MINUTE] != _MIDNIGHT:
+    if _has_minute(best):
         return best
     known = best.value[:_DAY]
     for other in others:
         finer = len(other.value) > len(known) and other.value[_DAY:_MINUTE] != _MIDNIGHT
         exact = not other.inferred and other.source not in _NO_MINUTE
+        exact = exact and not is_rendered(other, captured)
         if finer and exact and other.value.startswith(known):
             return other
     return best

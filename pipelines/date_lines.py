@@ -19,8 +19,9 @@ from pipelines.date_patterns import (
     find_yearless,
     find_zone,
     month_number,
+    weekday_before,
 )
-from pipelines.date_values import ICT, Published, build, civil, on_day
+from pipelines.date_values import ICT, Published, build, civil, is_placeholder, on_day
 
 PUBLISHED, UPDATED, UNLABELLED = "published", "updated", ""
 
@@ -54,6 +55,7 @@ _FOREIGN_RE = re.compile(
     r"|(?<![a-z])(?:qd|nq|ct|kl|kh|tb|cv|nd|tt|hd|bc|qh|pl)[ .:/-]{0,3}[0-9][^a-z]{0,10}"
     # Without the word for day some of these are names: Minh Tú, Văn Kỳ, Sáu.
     r"|(?<![a-z])(?:cap|tu|sau|ky|sinh|mat|han|ban hanh)(?=[ ,:(]{0,3}ngay )"
+    r"|(?<![a-z])ngay (?:ban hanh|ky)(?: \|)?"
     r"|(?<![a-z])(?:den|truoc|het|hieu luc|tu dong cap nhat(?: vao)?(?: luc)?))"
     r"[ ,:]{0,3}(?:ngay )?[(]?$"
 )
@@ -128,12 +130,28 @@ def absolute(line: Line, captured: datetime) -> list[Reading]:
         foreign = not label and not day.ranged and _is_foreign(line, start)
         if day.day is None or foreign:
             continue
-        clock_time = clock.clock if clock else None
-        published = on_day(day.day, clock_time, line.offset, _raw(line, day), captured)
+        is_told = clock is not None and not (_is_local(line) and is_placeholder(clock.clock))
+        clock_time = clock.clock if clock and is_told else None
+        when = _in_order(line, day, start) or day.day
+        published = on_day(when, clock_time, line.offset, _raw(line, day), captured)
         if published is not None:
             published = replace(published, inferred=day.ranged)
             readings.append(_reading(line, published, label, days, start))
     return readings
+
+
+def _is_local(line: Line) -> bool:
+    """Tell whether a line's clock times are Vietnam's: another zone's midnight was computed."""
+    return line.offset is None or line.offset == ICT.utcoffset(None)
+
+
+def _in_order(line: Line, day: Token, start: int) -> date | None:
+    """Return a date as it is with its month first, where only so the weekday before it is right."""
+    if day.swapped is None or day.day is None or day.swapped == day.day:
+        return None
+    weekday = weekday_before(line.folded, start)
+    is_swapped = weekday is not None and day.day.weekday() != weekday == day.swapped.weekday()
+    return day.swapped if is_swapped else None
 
 
 def _is_foreign(line: Line, start: int) -> bool:

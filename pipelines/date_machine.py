@@ -36,6 +36,9 @@ _URL_DAY_RE = re.compile(
 _URL_DAY_LAST_RE = re.compile(
     r"/(?P<d>[0-9]{1,2})(?P<sep>[-/])(?P<m>[0-9]{1,2})(?P=sep)(?P<y>(?:19|20)[0-9]{2})(?=/)"
 )
+_URL_SLUG_DAY_RE = re.compile(
+    r"(?P<sep>-)(?P<d>[0-9]{2})(?P<m>[0-9]{2})(?P<y>20[0-9]{2})(?=-[a-z]{0,2}[0-9]{3,9}\.html?$)"
+)
 _URL_MONTH_RE = re.compile(r"/(?P<y>(?:19|20)[0-9]{2})[-/]?(?P<m>[0-9]{2})(?=/)")
 _WAYBACK_RE = re.compile(r"^/web/[0-9]{4,14}[a-z_]{0,3}/(?=https?:)")
 
@@ -116,8 +119,8 @@ def _slashed(match: re.Match[str], raw: str, captured: datetime) -> Published | 
     day_first = _read(raw, captured)
     swapped = f"{match['b']}/{match['a']}/{match['y']}{match['clock'] or ''}"
     month_first = _read(swapped, captured)
-    american = raw.upper().endswith(("AM", "PM")) and not _PADDED_RE.match(raw)
-    if day_first and month_first and american and day_first.value != month_first.value:
+    differ = day_first and month_first and day_first.value != month_first.value
+    if differ and is_american(raw):
         return None
     found = day_first or month_first
     return found and Published(found.value, found.precision, raw)
@@ -126,6 +129,13 @@ def _slashed(match: re.Match[str], raw: str, captured: datetime) -> Published | 
 def _read(text: str, captured: datetime) -> Published | None:
     """Return the first full date of a text."""
     return next((reading.published for reading in absolute(read_line(text), captured)), None)
+
+
+def is_american(value: str) -> bool:
+    """Tell whether a value has .NET's American form, which puts the month first."""
+    raw = " ".join(value[:_MAX_CHARS].split())
+    is_slashed = _SLASHED_RE.fullmatch(raw) is not None
+    return is_slashed and raw.upper().endswith(("AM", "PM")) and not _PADDED_RE.match(raw)
 
 
 def _in_words(raw: str, captured: datetime) -> Published | None:
@@ -139,7 +149,7 @@ def date_from_url(url: str, *, captured: datetime) -> Published | None:
     path = _WAYBACK_RE.sub("", urlsplit(url).path) if _is_url(url) else ""
     path = re.sub(r"^https?:/{1,2}[^/]{1,253}", "", path)
     published = _ims_day(path, captured)
-    for pattern in (_URL_DAY_RE, _URL_DAY_LAST_RE):
+    for pattern in (_URL_DAY_RE, _URL_DAY_LAST_RE, _URL_SLUG_DAY_RE):
         published = published or _path_day(pattern, path, captured)
     published = published or _path_month(path, captured)
     return published and Published(published.value, published.precision, published.raw, "url")

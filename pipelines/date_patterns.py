@@ -87,6 +87,16 @@ _CLOCK_RE = re.compile(
     r"(?: ?(?:'|’|phut|ph|p)(?![a-z])(?: ?(?P<hs>[0-9]{1,2}) ?giay)?)?"
     r"(?: ?(?P<half>am|pm|a\.m\.?|p\.m\.?|sang|sa|chieu|ch|trua|toi|dem)(?![a-z]))?"
 )
+_WEEKDAYS = (
+    ("hai", "2", "mon"),
+    ("ba", "3", "ues"),
+    ("tu", "4", "wed"),
+    ("nam", "5", "thu", "hurs"),
+    ("sau", "6", "fri"),
+    ("bay", "7", "sat"),
+    ("chu nhat", "cn", "sun"),
+)
+_NEAR = 16  # characters between a weekday and its date: `Thứ tư, ngày 8/5/2024`
 _DAY_AND_MONTH = len("30/12")  # a longer beginning of a range has its own year
 _MORNING = ("am", "a.m", "a.m.", "sa", "sang")
 
@@ -99,6 +109,7 @@ class Token:
     end: int
     clock: Clock | None = None
     day: date | None = None
+    swapped: date | None = None  # the same digits read month first
     ranged: bool = False  # the last day of a range
     parts: tuple[int, int] | None = None  # day and month of a date without a year
 
@@ -175,16 +186,19 @@ def find_days(text: str, captured_year: int) -> list[Token]:
 def _numeric(match: re.Match[str], captured_year: int) -> Token | None:
     """Read a date in digits, day first; None where no calendar or no typist has it."""
     year = int(match["y"])
-    if year < 100:
+    if len(match["y"]) == 2:
         if match["sep"] != "/" and len(match["d"]) + len(match["m"]) < 4:
             return None  # 1.2.10 is a section number
         year += 1900 if 2000 + year > captured_year else 2000
     if len(match["from"] or "") > _DAY_AND_MONTH and match["from"][-4:] != str(year):
         return None  # an anniversary: (3/2/1930 - 3/2/2025)
-    day = civil(year, int(match["m"]), int(match["d"]))
-    if day is None:
+    first, second = int(match["d"]), int(match["m"])
+    day = civil(year, second, first)
+    swapped = civil(year, first, second) if match["sep"] == "/" else None  # .NET's and Drupal's
+    if day is None and swapped is None:
         return None
-    return Token(match.start(), match.end(), day=day, ranged=match["from"] is not None)
+    ranged = match["from"] is not None
+    return Token(match.start(), match.end(), day=day or swapped, swapped=swapped, ranged=ranged)
 
 
 def _named(match: re.Match[str], month: int) -> Token | None:
@@ -194,6 +208,15 @@ def _named(match: re.Match[str], month: int) -> Token | None:
         return None
     ranged = match.groupdict().get("from") is not None
     return Token(match.start(), match.end(), day=day, ranged=ranged)
+
+
+def weekday_before(text: str, start: int) -> int | None:
+    """Return the weekday named last before a place in a folded text, 0 for Monday."""
+    found = [match[0] for match in WEEKDAY_RE.finditer(text, max(0, start - _NEAR), start)]
+    if not found:
+        return None
+    name = found[-1].removeprefix("thu ").removeprefix("t")
+    return next((day for day, names in enumerate(_WEEKDAYS) if name.startswith(names)), None)
 
 
 def find_yearless(text: str) -> Iterator[Token]:

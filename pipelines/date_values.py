@@ -22,6 +22,11 @@ class Clock:
     second: int | None = None  # None: the page gives minutes
 
 
+def is_placeholder(clock: Clock | None) -> bool:
+    """Tell whether a visible clock time is the midnight that stands for no time at all."""
+    return clock is not None and clock.hour == clock.minute == (clock.second or 0) == 0
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """When a page says it was published, and how exactly it says so."""

@@ -72,7 +72,7 @@ def _is_date_text(reading: Reading) -> bool:
 def _best(readings: list[Reading], captured: datetime) -> Reading | None:
     """Return the reading to trust most, of one line or of many.
 
-    An unlabelled time that is not later than the labelled update is the publication; one that is
+    An unlabelled date that is not later than the labelled update is the publication; one that is
     later is a clock.
     """
     ordered = sorted(readings, key=lambda reading: reading.published.inferred)
@@ -86,7 +86,7 @@ def _best(readings: list[Reading], captured: datetime) -> Reading | None:
         return next(iter(timed + plain), None)
     earlier = (
         r
-        for r in timed
+        for r in timed + plain
         if r.published.start <= updated.published.start and not is_clock(r.published, captured)
     )
     return next(earlier, updated)
@@ -131,8 +131,9 @@ def _completes(line: Line, following: Line) -> bool:
 
 def _header_readings(line: Line, captured: datetime) -> Iterator[Reading]:
     """Yield what a header line tells of a date, and nothing of a title that holds one."""
-    found = [reading for reading in absolute(line, captured) if _is_header(reading, line)]
-    if not found:
+    full = absolute(line, captured)
+    found = [reading for reading in full if _is_header(reading, line)]
+    if not full:  # else a part of the refused date would be read as one of this year
         found = [r for r in yearless(line, captured) if r.words <= _MAX_BYLINE]
     yield from found
     if not found and says_ago(line) and (told := relative(line, captured)):

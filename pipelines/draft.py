@@ -27,6 +27,7 @@ class Draft:
     body: HtmlElement | None = None  # the container of the text
     title_node: HtmlElement | None = None  # the visible headline, where the layout named none
     title: str = ""
+    title_date: str = ""  # in brackets behind the title, cut from it
     lead: str = ""
     lines: list[Line] = field(default_factory=list)
     images: tuple[Image, ...] = ()

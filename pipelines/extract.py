@@ -17,6 +17,7 @@ from pipelines.body import read_body
 from pipelines.byline import choose_author, cut_signature, find_bylines
 from pipelines.clean import undoubled
 from pipelines.container import guess_container
+from pipelines.date_place import Place
 from pipelines.date_values import ICT
 from pipelines.decode import decode
 from pipelines.draft import Draft
@@ -27,8 +28,8 @@ from pipelines.lead import settle_lead, visible_lead
 from pipelines.messages import early_reason
 from pipelines.metadata import find_crumbs, read_metadata, section_of
 from pipelines.outcome import reason_without_text
-from pipelines.published import Place, day_of, find_published
-from pipelines.titles import set_title, title_from_text
+from pipelines.published import day_of, find_published
+from pipelines.titles import set_title, settle_title, title_from_text
 from pipelines.tree import parse
 
 __all__ = ["ExtractPipeline", "NotArticle", "extract_article", "extractor_name"]
@@ -113,8 +114,10 @@ def _finish(draft: Draft) -> Article:
         draft.title = (draft.lead or draft.lines[0].text)[:_TITLE_SIZE].strip()
         draft.flags.append("no-title")
     body = "\n".join(line.text for line in draft.lines)
-    place = Place(draft.title_node, draft.body)
+    text = [each for each in (draft.lead, *(line.text for line in draft.lines)) if each]
+    place = Place(draft.title_node, draft.body, draft.title_date, text)
     published = find_published(draft.meta, read.dates, page, place)
+    settle_title(draft, published)
     if published is None or published.inferred:
         draft.flags.append("date-inferred" if published else "no-date")
     return Article(

@@ -28,8 +28,14 @@ ARTICLE_TYPES = frozenset(
         "LiveBlogPosting",
     }
 )
-_items = nodes("//*[@itemprop or @itemtype]")
+_items = nodes("//*[@itemprop or @itemtype or (@property and @content and not(self::meta))]")
 _texts_in = nodes(".//*[@itemprop='articleBody']")
+_holds_article = nodes("descendant::*[@itemprop='articleBody' or self::h1]")
+_PREFIX_RE = re.compile(r"\b(?:schema|dc|dcterms):")  # of RDFa, as Drupal writes it
+_ITEM_DATES = frozenset({"datePublished", "dateCreated", "created", "issued"})
+_FOREIGN_ITEMS = frozenset(
+    {"Comment", "UserComments", "WPHeader", "WPFooter", "WPSideBar", "WebSite", "ImageObject"}
+)
 _TRAIL_RE = re.compile("bread-?crumb|pathway", re.IGNORECASE)
 _TRAIL_TAGS = ("ol", "ul", "div", "nav", "p")
 _LARGEST_LD = 1_000_000  # characters; more is no description of one page
@@ -76,12 +82,13 @@ def read_metadata(root: HtmlElement, source: bytes) -> Meta:
         elif node.get("rel") == "canonical":
             meta.canonical = meta.canonical or node.get("href", "").strip() or None
     for item in _linked_data(scripts, meta):
-        _read_node(item, meta)
+        if not _is_sample(item, meta, root):
+            _read_node(item, meta)
     _read_tags(meta)
     for state in () if meta.text else states:
         meta.text = meta.text or state_text(state, [meta.headline, meta.title])
     # Looking at every element costs more than looking whether it can be worth while.
-    if b"itemprop" in source or b"itemtype" in source:
+    if any(name in source for name in (b"itemprop", b"itemtype", b"dateCreated", b"dc:created")):
         _read_microdata(root, meta)
     return meta
 
@@ -148,6 +155,18 @@ def _read_node(node: dict[str, object], meta: Meta) -> None:
         meta.crumbs = _crumbs(node.get("itemListElement"))
 
 
+def _is_sample(node: dict[str, object], meta: Meta, root: HtmlElement) -> bool:
+    """Tell whether a JSON-LD object is the sample its template was copied from.
+
+    No page shows its headline, nor a word of it in its own title.
+    """
+    words = set(fold(plain(node.get("headline"))).split())
+    named = fold(f"{meta.title} {meta.tags.get('og:title', '')}").split()
+    if not words or not named or words.intersection(named):
+        return False
+    return len(words.intersection(fold(text_of(root)).split())) < 0.5 * len(words)
+
+
 def _listed(value: object) -> list[object]:
     """Return a JSON-LD value as a list: one thing may stand for a list of one."""
     return value if isinstance(value, list) else [value]
@@ -185,6 +204,13 @@ _PUBLISHED_TAGS = (
     "dcterms.created",
     "its_publication",
     "date.issued",
+    "article:published_date",
+    "published_time",
+    "publishdate",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "dc.date",
 )
 
 
@@ -207,20 +233,35 @@ def _read_microdata(root: HtmlElement, meta: Meta) -> None:
     Lists mark each teaser as an article: of several only one that holds a text counts.
     """
     articles: list[tuple[HtmlElement, set[str]]] = []
+    dates: list[tuple[HtmlElement, str]] = []
     for node in _items(root):
         named = (node.get("itemtype") or "").split()
         kinds = {kind.rstrip("/").rsplit("/", 1)[-1] for kind in named}
         articles += [(node, kinds & ARTICLE_TYPES)] if kinds & ARTICLE_TYPES else []
         meta.types |= {f"item:{kind}" for kind in kinds - ARTICLE_TYPES}
-        prop = node.get("itemprop") or ""
-        if prop in ("datePublished", "dateCreated"):
-            value = node.get("content") or node.get("datetime") or text_of(node)
-            meta.published.append(("itemprop", plain(value)))
-        elif prop == "author" and len(text_of(node)) < 100:
+        props = set(_PREFIX_RE.sub("", node.get("itemprop") or node.get("property") or "").split())
+        if props & _ITEM_DATES and _is_articles(node):
+            values = (node.get(name) for name in ("content", "datetime", "title"))
+            value = next(filter(None, values), None) or text_of(node)
+            dates.append((node, plain(value)))
+        elif "author" in props and len(text_of(node)) < 100 and _is_articles(node):
             meta.authors.append(plain(node.get("content") or text_of(node)))
     for node, kinds in articles:
         if len(articles) == 1 or _texts_in(node):
             meta.types |= {f"item:{kind}" for kind in kinds}
+    teasers = {node for node, _ in articles if len(articles) > 1 and not _holds_article(node)}
+    for node, value in dates:
+        if teasers.isdisjoint(node.iterancestors()):
+            meta.published.append(("itemprop", value))
+
+
+def _is_articles(node: HtmlElement) -> bool:
+    """Tell whether a property is the article's, not a comment's, a photo's or the footer's."""
+    outer = next((o for o in node.iterancestors() if o.get("itemtype") or o.tag == "footer"), None)
+    if outer is None or outer.tag == "footer":
+        return outer is None or next(outer.iterancestors("article"), None) is not None
+    named = (outer.get("itemtype") or "").rstrip("/").rsplit("/", 1)[-1]
+    return named not in _FOREIGN_ITEMS
 
 
 _HOME = frozenset({"trang chu", "home", "trang nhat", "trangchu", "homepage"})

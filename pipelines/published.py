@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
-from lxml.html import HtmlElement
-
 from archive.models import Page
-from pipelines.blocks import Line, lines_of
+from pipelines.date_choice import leaves_open
+from pipelines.date_issue import event_date, issue_date
+from pipelines.date_machine import is_american
+from pipelines.date_place import Place
 from pipelines.dates import (
     Published,
     choose,
@@ -19,20 +20,6 @@ from pipelines.dates import (
     parse_published,
 )
 from pipelines.metadata import Meta
-from pipelines.tree import is_inside, nodes
-
-_times = nodes("descendant-or-self::time[@datetime]")
-_LEVELS = 4  # from the title outward: what stands further off is the page's, not the article's
-_HEADER_LINES = 12  # before and after the title; portals print a dozen labels there at most
-_FOOT_LINES = 3  # of the text's end, where some portals print "Ngày đăng: …"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where on a page its header lines stand."""
-
-    title: HtmlElement | None = None
-    body: HtmlElement | None = None
 
 
 def find_published(
@@ -40,16 +27,21 @@ def find_published(
 ) -> Published | None:
     """Return the publication time, or None when nothing on the page or about it says one.
 
-    `visible` is what a layout's date selectors found; where they found nothing, the lines around
-    the title are read.
+    `visible` is what a layout's date selectors found. The lines around the title are read where
+    that and the head leave the minute or the zone open.
     """
     captured = page.fetched_at
+    bracket = parse_header([place.bracket], captured=captured) if place is not None else None
     found = [*_stated(meta, captured), *_shown(visible, captured)]
-    if not found and place is not None:
-        found = list(_near(place, captured))
+    if bracket is not None and bracket.has_clock:  # a bare day may be that of an event
+        found.append(bracket)
+    if place is not None and leaves_open(choose(found, captured=captured), captured):
+        found += [*_near(place, captured), bracket]
     found.append(_from(date_from_url(page.url, captured=captured), "url"))
     hint = machine_date(page.lastmod, captured=captured) if page.lastmod else None
-    return choose(found, captured=captured, hint=_from(hint, page.hint_source or "sitemap"))
+    hint = _from(hint, page.hint_source or "sitemap")
+    best = choose(found, captured=captured, hint=hint)
+    return best if best is not None or place is None else _last_resort(place, captured)
 
 
 def day_of(published: Published | None) -> date | None:
@@ -64,8 +56,9 @@ def _from(value: Published | None, source: str) -> Published | None:
 
 
 def _read(raw: str, captured: datetime) -> Published | None:
-    """Read an attribute or a line that holds a date."""
-    return machine_date(raw, captured=captured) or parse_published(raw, captured=captured)
+    """Read an attribute, or a text that an attribute stands for."""
+    found = machine_date(raw, captured=captured)
+    return found or (None if is_american(raw) else parse_published(raw, captured=captured))
 
 
 def _stated(meta: Meta, captured: datetime) -> Iterator[Published | None]:
@@ -87,37 +80,27 @@ def _shown(texts: Sequence[str], captured: datetime) -> Iterator[Published]:
 
 
 def _near(place: Place, captured: datetime) -> Iterator[Published]:
-    """Give the date in the neighbourhood of the title, the closest first."""
-    outer = place.title if place.title is not None else place.body
-    for _ in range(_LEVELS):
-        is_bare = outer is not None and outer is place.title  # print views have no wrapper at all
-        outer = outer.getparent() if outer is not None else None
-        if outer is None or outer.tag == "html" or (outer.tag == "body" and not is_bare):
-            break
-        times = (machine_date(n.get("datetime", ""), captured=captured) for n in _times(outer))
-        found = next((each for each in times if each is not None), None)
-        shown = parse_header(_header_lines(outer, place), captured=captured)
+    """Give the date in the neighbourhood of the title, or else of the text, the closest first."""
+    for outer in place.levels():
+        published, updated = place.times(outer)
+        shown = parse_header(place.header_lines(outer), captured=captured)
+        found = _first_time(published if published or shown else updated, captured)
         if found is not None or shown is not None:
-            yield from (each for each in (_from(found, "time"), shown) if each is not None)
+            yield from (each for each in (found, shown) if each is not None)
             return
-    foot = lines_of(place.body)[-_FOOT_LINES:] if place.body is not None else []
-    shown = parse_header([line.text for line in foot], captured=captured)
+    shown = parse_header([*place.opening, *place.foot], captured=captured)
     if shown is not None:
         yield shown
 
 
-def _header_lines(outer: HtmlElement, place: Place) -> list[str]:
-    """Return the lines around the title in an element, those inside the text left out."""
-    lines = lines_of(outer)
-    at = next((i for i, line in enumerate(lines) if _is_title(line, place)), 0)
-    around = lines[max(0, at - _HEADER_LINES) : at + _HEADER_LINES]
-    body = place.body
-    inner = body is not None and body is not outer and is_inside(body, outer)
-    return [
-        line.text for line in around if body is None or not inner or not is_inside(line.node, body)
-    ]
+def _first_time(values: Sequence[str], captured: datetime) -> Published | None:
+    """Return the first of the values of time elements that is a date."""
+    read = (machine_date(value, captured=captured) for value in values)
+    return _from(next((each for each in read if each is not None), None), "time")
 
 
-def _is_title(line: Line, place: Place) -> bool:
-    """Tell whether a line begins in the title's element."""
-    return place.title is not None and is_inside(line.node, place.title)
+def _last_resort(place: Place, captured: datetime) -> Published | None:
+    """Return the day of the document or of the event, where nothing says when it was published."""
+    around = [line for outer in place.levels() for line in place.header_lines(outer)]
+    issued = issue_date([*around, *place.text], captured=captured)
+    return issued or next((event_date(line, captured=captured) for line in place.text[:1]), None)

@@ -12,9 +12,11 @@ from lxml.html import HtmlElement
 
 from archive.text import fold, squeeze
 from pipelines.clean import TITLE_DATE_RE, is_doubled
+from pipelines.dates import Published, parse_header
 from pipelines.draft import Draft
 from pipelines.finder import Finder
 from pipelines.headtitles import bare_title, pieces, runs
+from pipelines.published import day_of
 from pipelines.tree import is_inside, nodes, text_of, texts
 
 _HEADING_TAGS = ("h1", "h2", "h3")
@@ -49,9 +51,21 @@ def set_title(draft: Draft) -> None:
     title = (title or bare_title(meta.title, draft.outlets)).removeprefix(_NULL)
     match = TITLE_DATE_RE.search(title)
     if match:
-        draft.read.dates.append(match[1])
+        draft.title_date = squeeze(match[0])
         title = title[: match.start()]
     draft.title = squeeze(title)
+
+
+def settle_title(draft: Draft, published: Published | None) -> None:
+    """Put a day in brackets back behind the title, where it is not the day of publication.
+
+    A time of day with it tells that it was no part of the title, whatever it dates.
+    """
+    bracket = draft.title_date
+    told = parse_header([bracket], captured=draft.page.fetched_at)
+    is_event = told is None or not told.has_clock
+    if bracket and is_event and day_of(told) != day_of(published):
+        draft.title = f"{draft.title} {bracket}"
 
 
 def find_title(

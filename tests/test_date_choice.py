@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.date_choice import TRUST
+from pipelines.date_choice import TRUST, leaves_open
 from pipelines.dates import Published, choose, parse_header
 
 CAPTURED = datetime(2025, 6, 1, 3, 0, tzinfo=UTC)  # Sunday, 10:00 in Hà Nội
@@ -61,10 +61,14 @@ CLOCK = header("Chủ nhật, 01/06/2025, 10:00:05")
 REFUSED = [
     (CLOCK, dated("url", "2022-05"), "2022-05"),
     (CLOCK, dated("url", "2025-06"), "2025-06"),
-    (CLOCK, dated("sitemap", "2024-05-03T08:00:00+07:00"), "2024-05-03T08:00:00+07:00"),
+    (CLOCK, dated("url", "2025-04"), "2025-04"),
+    (CLOCK, dated("sitemap", "2024-05-03T08:00:00+07:00"), "2024-05-03"),
     (header("Chủ nhật, 01/06/2025"), dated("url", "2025-05-02"), "2025-05-02"),
+    (header("Chủ nhật, 01/06/2025, 07:30"), dated("url", "2025-05-20"), "2025-05-20"),
+    (header("Chủ nhật, 01/06/2025, 07:30"), dated("url", "2025-04"), "2025-04"),
     (header("Thứ bảy, 31/05/2025, 23:10"), dated("feed", "2025-05-02"), "2025-05-02"),
     (dated("meta", "2025-06-01T10:00:00+07:00"), dated("header", "2021-06-01"), "2021-06-01"),
+    (dated("meta", "2025-06-01T10:00:00+07:00"), dated("url", "2025-05-30"), "2025-05-30"),
 ]
 
 
@@ -77,6 +81,12 @@ def test_a_clock_gives_way_to_another_date(clock: Published, other: Published, v
 
 KEPT = [
     ([header("Chủ nhật, 01/06/2025, 07:30")], "2025-06-01T07:30:00+07:00"),
+    # Edited the day before, or the month before: an URL is named after an item's making.
+    (
+        [header("Chủ nhật, 01/06/2025, 07:30"), dated("url", "2025-05-31")],
+        "2025-06-01T07:30:00+07:00",
+    ),
+    ([header("Chủ nhật, 01/06/2025, 07:30"), dated("url", "2025-05")], "2025-06-01T07:30:00+07:00"),
     ([header("Chủ nhật, 01/06/2025, 07:30"), dated("url", "2025-06")], "2025-06-01T07:30:00+07:00"),
     ([CLOCK, dated("url", "2025-06-01")], "2025-06-01T10:00:05+07:00"),
     ([header("Đăng lúc 10:00 01/06/2025"), dated("url", "2025-06")], "2025-06-01T10:00:00+07:00"),
@@ -111,6 +121,7 @@ LENT = [
     ([dated("url", "2024-12"), dated("feed", MINUTE)], MINUTE, "feed"),
     ([dated("url", "2024-12"), dated("sitemap", MINUTE)], "2024-12", "url"),
     ([dated("json-ld", "2024-12-29"), dated("header", MINUTE)], "2024-12-29", "json-ld"),
+    ([dated("json-ld", "2025-06-01"), CLOCK], "2025-06-01", "json-ld"),
 ]
 
 
@@ -138,3 +149,26 @@ def test_local_time_marked_as_utc_is_read_as_the_page_shows_it(raw: str) -> None
     assert found is not None
     assert (found.value, found.source) == (MINUTE, "json-ld")
     assert choose([marked], captured=CAPTURED) == marked
+
+
+OPEN = [
+    (None, True),
+    (dated("meta", MINUTE), False),
+    (dated("meta", "2024-12-30"), True),
+    (dated("meta", "2024-12-30T00:00:00+07:00"), True),
+    (dated("meta", MINUTE, "2024-12-30T01:15:00Z"), True),
+    (dated("meta", "2025-06-01T09:58:00+07:00"), True),
+    (dated("meta", "2025-06-01T07:58:00+07:00"), False),
+]
+
+
+@pytest.mark.parametrize(("best", "is_open"), OPEN)
+def test_what_another_date_could_still_correct(best: Published | None, is_open: bool) -> None:
+    assert leaves_open(best, CAPTURED) is is_open
+
+
+@pytest.mark.parametrize("source", ["url", "sitemap"])
+def test_a_sitemap_and_an_url_know_no_minute(source: str) -> None:
+    found = choose([dated(source, MINUTE)], captured=CAPTURED)
+    assert found is not None
+    assert (found.value, found.precision) == ("2024-12-30", "day")

@@ -97,6 +97,7 @@ URLS = [
     ("https://bao.example/tin-20250307075519174.htm", "2025-03-07"),
     ("https://tinh.example/tin-so-nganh/tin-4250508215021297.htm", "2025-05-08"),
     ("https://web.archive.org/web/20210101000000/https://bao.example/2019/05/17/a", "2019-05-17"),
+    ("https://bao.example/hoi-nghi-xa-15032022-a97971.html", "2022-03-15"),
 ]
 NO_URLS = [
     "",
@@ -110,6 +111,9 @@ NO_URLS = [
     "https://bao.example/dai-hoi/2020-2025/tin.html",
     "https://bao.example/2030/05/17/tin",
     "https://bao.example/20240517",
+    "https://bao.example/hoi-nghi-15032022-tai-xa-97971.html",
+    "https://bao.example/hoi-nghi-35032022-a97971.html",
+    "https://bao.example/hoi-nghi-15032022.html",
     "https://web.archive.org/web/20210101000000/https://bao.example/tin.html",
 ]
 

@@ -1,0 +1,158 @@
+"""The lines and times of a page that may date its article: around its headline and its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from archive.text import fold
+from pipelines.blocks import Line, lines_of
+from pipelines.clean import is_boilerplate, is_prose
+from pipelines.date_issue import is_dateline
+from pipelines.date_lines import has_label
+from pipelines.tree import is_inside, nodes, text_of
+
+_LEVELS = 4  # from the title outward: what stands further off is the page's, not the article's
+_BODY_LEVELS = 2  # from the text outward, where the title stands far off, in a bar of its own
+_FREE = frozenset({"tr", "thead", "tbody", "table", "center", "font", "b", "strong"})  # no levels
+_HEADER_LINES = 12  # before and after the title; portals print a dozen labels there at most
+_FOOT_LINES = 3  # of the text's end and after it, where some portals print "Ngày đăng: …"
+_OPENING_PROSE = 2  # the title or the lead may stand in the container before the date
+_following = nodes("following::*[self::time or self::abbr]")
+_CLOCK_RE = re.compile(r"(?:^|[\s_-])(?:today|now|current)(?:$|[\s_-])", re.IGNORECASE)
+_UPDATED_RE = re.compile("updated|modified", re.IGNORECASE)
+_PUBLISHED_RE = re.compile("published|entry-date", re.IGNORECASE)  # as hAtom and WordPress say
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where on a page the lines about its article stand."""
+
+    title: HtmlElement | None = None
+    body: HtmlElement | None = None
+    bracket: str = ""  # the date in brackets behind the title
+    text: Sequence[str] = ()  # the article's lines, its lead first
+    _read: dict[HtmlElement, list[str]] = field(default_factory=dict, compare=False)
+
+    def levels(self) -> Iterator[HtmlElement]:
+        """Give what holds the title, then what holds the text, from the inside outward."""
+        if self.title is not None:
+            yield from _outward(self.title, _LEVELS)
+        if self.body is not None:
+            yield from _outward(self.body, _LEVELS if self.title is None else _BODY_LEVELS)
+
+    def header_lines(self, outer: HtmlElement) -> list[str]:
+        """Return the lines around the title in an element, up to where the text begins."""
+        if outer not in self._read:
+            self._read[outer] = self._around(outer)
+        return self._read[outer]
+
+    def _around(self, outer: HtmlElement) -> list[str]:
+        """Read the lines around the title in an element."""
+        lines = lines_of(outer)
+        at = self._anchor(lines, outer)
+        body = self.body if self.body is not None and self.body is not outer else None
+        if body is not None and not is_inside(body, outer):
+            body = None
+        kept: list[str] = []
+        has_text = False
+        for line in lines[max(0, at - _HEADER_LINES) : at + _HEADER_LINES]:
+            if body is not None and is_inside(line.node, body):
+                has_text = True
+            elif has_text:
+                break
+            elif not _is_clock(line.node):
+                kept += _parts(line)
+        return kept + (self.opening if body is not None else [])
+
+    def _anchor(self, lines: Sequence[Line], outer: HtmlElement) -> int:
+        """Return the index of the line with the title, or of the text's first line."""
+        anchors = (each for each in (self.title, self.body) if each is not None)
+        near = next((each for each in anchors if is_inside(each, outer)), None)
+        if near is None:
+            return 0
+        return next((i for i, line in enumerate(lines) if is_inside(line.node, near)), 0)
+
+    @cached_property
+    def _lines(self) -> list[Line]:
+        """Return the lines of the container."""
+        return lines_of(self.body) if self.body is not None else []
+
+    @cached_property
+    def _start(self) -> int:
+        """Return how many lines of the container stand before its running text."""
+        prose = (i for i, line in enumerate(self._lines) if is_prose(line.text))
+        return next(islice(prose, _OPENING_PROSE - 1, None), len(self._lines))
+
+    @cached_property
+    def opening(self) -> list[str]:
+        """Return the labels and dates with which a container begins."""
+        return [line.text for line in self._lines[: self._start] if is_boilerplate(line.text)]
+
+    @property
+    def foot(self) -> list[str]:
+        """Return the last lines of the text, and the labelled ones shortly after it."""
+        found = [line.text for line in self._lines[-_FOOT_LINES:]]
+        body = self.body
+        for outer in (body, body.getparent()) if body is not None else ():
+            after = outer.getnext() if outer is not None else None
+            lines = lines_of(after)[:_FOOT_LINES] if after is not None else []
+            found += [line.text for line in lines if has_label(fold(line.text))]
+        return found
+
+    def times(self, outer: HtmlElement) -> tuple[list[str], list[str]]:
+        """Return the times in an element that date an article, and those of its last change.
+
+        Times after the text are those of other articles, unless they say they are the entry's.
+        """
+        published: list[str] = []
+        updated: list[str] = []
+        for node in outer.iter("time", "abbr"):
+            name = f"{node.get('class', '')} {node.get('itemprop', '')}"
+            is_entry = bool(_PUBLISHED_RE.search(name))
+            value = node.get("datetime") or (is_entry and (node.get("title") or text_of(node)))
+            if value and (node not in self._later or (is_entry and self._is_own(node))):
+                is_update = not is_entry and _UPDATED_RE.search(name)
+                (updated if is_update else published).append(value)
+        return published, updated
+
+    @cached_property
+    def _later(self) -> frozenset[HtmlElement]:
+        """Return the times after the beginning of the text."""
+        stop = self._lines[self._start].node if self._start < len(self._lines) else self.body
+        return frozenset(_following(stop)) if stop is not None else frozenset()
+
+    def _is_own(self, node: HtmlElement) -> bool:
+        """Tell whether a node and the text stand in the same article element."""
+        outer = next(node.iterancestors("article", "li"), None)
+        return outer is not None and self.body is not None and is_inside(self.body, outer)
+
+
+def _outward(start: HtmlElement, most: int) -> Iterator[HtmlElement]:
+    """Give what holds an element, the nearest first; a table costs one level, as a div does."""
+    level = 0
+    for outer in start.iterancestors():
+        is_bare = outer.tag == "body" and start.getparent() is not outer
+        if outer.tag == "html" or is_bare or level == most:
+            return
+        yield outer
+        level += outer.tag not in _FREE
+
+
+def _is_clock(node: HtmlElement) -> bool:
+    """Tell whether a line's element calls itself the present time."""
+    parent = node.getparent()
+    around = (node,) if parent is None else (node, parent)
+    return any(_CLOCK_RE.search(f"{n.get('class', '')} {n.get('id', '')}") for n in around)
+
+
+def _parts(line: Line) -> list[str]:
+    """Return a line; of a row with a document's place and day only that cell."""
+    if line.kind != "row":
+        return [line.text]
+    return [cell for cell in line.text.split(" | ") if is_dateline(cell)] or [line.text]

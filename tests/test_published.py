@@ -1,0 +1,269 @@
+"""Dates on whole pages: where they stand, what they are beside, and which the article's is."""
+
+import json
+
+import pytest
+
+from pipelines.date_issue import event_date, is_dateline, issue_date
+from tests.extraction import (
+    CAPTURED,
+    PROSE,
+    TITLE,
+    URL,
+    article_page,
+    document,
+    extract,
+    paragraphs,
+)
+
+SHOWN = "<div class=d>Thứ Hai, 08/07/2024 - 10:15</div>"
+MINUTE = "2024-07-08T10:15:00+07:00"
+TEXT = f"<div class=x2>{paragraphs()}</div>"
+CLOCK = "<div class=top>Chủ nhật, 22/11/2026, 09:58</div>"
+RELATED = (
+    "<div class=r>{}<h3>Các tin khác</h3><ul><li><a href=/b-2.html>Thôn Hạ họp</a></li></ul></div>"
+)
+
+
+def page(above: str = "", below: str = "", head: str = "", title: str = TITLE) -> str:
+    """Return a page with something above and below its headline, before the text."""
+    inner = f"<div class=x1>{above}<h1>{title}</h1>{below}{TEXT}</div>"
+    return document(f"{CLOCK}<div class=w>{inner}</div>", f"<title>{title}</title>{head}")
+
+
+def stated(value: str) -> str:
+    """Return a meta element with a date."""
+    return f'<meta property="article:published_time" content="{value}">'
+
+
+IN_HEAD = [
+    ("2024-07-08", MINUTE, "header"),  # the head knows the day, the page the minute
+    ("2024-07-08T00:00:00+07:00", MINUTE, "header"),
+    ("2024-07-08T10:15:00Z", MINUTE, "meta"),  # local time marked as UTC
+    ("2024-07-08T03:15:00Z", MINUTE, "meta"),
+    ("2026-11-22T09:59:58+07:00", MINUTE, "header"),  # the time of the rendering
+    ("7/8/2024 10:15:00 AM", MINUTE, "header"),  # American or not: the page decides
+    ("2024-07-09T08:00:00+07:00", "2024-07-09T08:00:00+07:00", "meta"),
+    ("2024-07-09", "2024-07-09", "meta"),  # a visible date of another day is no minute of it
+]
+
+
+@pytest.mark.parametrize(("value", "published", "source"), IN_HEAD)
+def test_the_head_and_what_the_page_shows(value, published, source):
+    found = extract(page(below=SHOWN, head=stated(value)))
+    assert (found.published_at, found.published_source) == (published, source)
+
+
+@pytest.mark.parametrize("name", ["parsely-pub-date", "publishdate", "DC.Date", "sailthru.date"])
+def test_rarer_names_of_the_date_in_the_head(name):
+    assert (
+        extract(page(head=f'<meta name="{name}" content="2024-07-08">')).published_at
+        == "2024-07-08"
+    )
+
+
+def test_a_family_with_the_date_in_the_head_reads_the_shown_one_too():
+    shown = '<div class="detail-time"><div data-role="publishdate">08/07/2024 10:15</div></div>'
+    body = f'<div data-role="content" class="detail-content">{paragraphs()}</div>'
+    inner = f'<div class="detail__main"><h1 data-role="title">{TITLE}</h1>{shown}{body}</div>'
+    html = document(inner, f"<title>{TITLE}</title>{stated('2024-07-08T10:15:00Z')}")
+    assert extract(html, "ims").published_at == MINUTE
+
+
+def after(inner: str, text: str = TEXT) -> str:
+    """Return a page with something directly after its text."""
+    return document(f"<div class=x1><h1>{TITLE}</h1>{text}{inner}</div>")
+
+
+AFTER = [
+    (RELATED.format("<span>19/11/2026</span>"), None),
+    (RELATED.format("<time datetime='2026-11-19T08:00:00+07:00'>19/11</time>"), None),
+    ("<div>Ngày đăng: 08/07/2024 10:15</div>", MINUTE),
+]
+
+
+@pytest.mark.parametrize(("inner", "published"), AFTER)
+def test_what_stands_after_the_text_needs_a_label(inner, published):
+    assert extract(after(inner)).published_at == published
+
+
+def test_an_entrys_own_time_may_stand_in_its_foot():
+    time = '<footer>Đăng <time class="entry-date published" datetime="{}">1</time></footer>'
+    own, other = (time.format(f"2024-07-{day}T10:15:00+07:00") for day in ("08", "19"))
+    entry = f"<article><h1>{TITLE}</h1>{TEXT}{own}</article>"
+    assert extract(document(entry)).published_at == MINUTE
+    teaser = f"<article><h3>Thôn Hạ họp bàn việc làng</h3>{other}</article>"
+    bare = f"<article><h1>{TITLE}</h1>{TEXT}{teaser}</article>"
+    assert extract(document(bare)).published_at is None
+
+
+UPDATED = '<time class="updated" datetime="2024-07-10T08:00:00+07:00">10/07/2024</time>'
+TIMES = [
+    (f"{UPDATED}<time class='entry-date published' datetime='{MINUTE}'>8</time>", MINUTE),
+    (f"<time class='published updated' datetime='{MINUTE}'>8</time>", MINUTE),
+    (f"<abbr class='published' title='{MINUTE}'>2 năm trước</abbr>", MINUTE),
+    (f"<time class='entry-date'>08 Tháng Bảy, 2024</time>{UPDATED}", "2024-07-08"),
+    (UPDATED.replace("10/07/2024", "mới sửa"), "2024-07-10T08:00:00+07:00"),
+]
+
+
+@pytest.mark.parametrize(("times", "published"), TIMES)
+def test_a_time_of_publication_counts_before_one_of_change(times, published):
+    assert extract(page(below=f"<div>{times}</div>")).published_at == published
+
+
+INSIDE = [
+    ("<span class=ngay>08/07/2024 10:15</span>", MINUTE),
+    ("<div>Ngày đăng: 08/07/2024 10:15</div>", MINUTE),
+    ("<div>Ảnh chụp ngày 08/07/2024</div>", None),  # no furniture: a caption
+    (f"{paragraphs(PROSE[:3])}<div>08/07/2024 10:15</div>", None),  # within the running text
+]
+
+
+@pytest.mark.parametrize(("opening", "published"), INSIDE)
+def test_a_bare_date_may_open_the_container(opening, published):
+    html = document(
+        f"<div id=menu><a href=/>Trang chủ</a></div><div id=nd>{opening}{paragraphs()}</div>"
+    )
+    assert extract(html).published_at == published
+
+
+def test_table_rows_cost_no_level():
+    cell = "<table><tbody><tr><td>{}</td></tr></tbody></table>"
+    head = cell.format("Tin tức</td><td>08/07/2024 10:15")
+    text = cell.format(f"<p class=Title>{TITLE}</p></td></tr><tr><td>{TEXT}")
+    inner = f"<div>{head}</div><div>{text}</div>"
+    assert extract(document(f"{CLOCK}<div class=w><div>{inner}</div></div>")).published_at == MINUTE
+
+
+def test_a_title_in_a_bar_of_its_own_leaves_the_date_beside_the_text():
+    bar = f"<div><div><div><div><div><h1>{TITLE}</h1></div></div></div></div></div>"
+    text = f"<div class=a><div class=line>08/07/2024</div><div class=c>{TEXT}</div></div>"
+    html = document(f"<div class=s>{bar}<div><div>{text}</div></div></div>")
+    assert extract(html).published_at == "2024-07-08"
+
+
+def test_what_calls_itself_the_present_time_is_no_date():
+    clock = "<div class='{}'>Thứ Bảy, 21/11/2026 | 20:12</div>"
+    assert extract(page(above=clock.format("today"))).published_at is None
+    assert extract(page(above=clock.format("posted"))).published_at == "2026-11-21T20:12:00+07:00"
+
+
+BRACKETS = [
+    ("(16:04 08/07/2024)", "", "", "2024-07-08T16:04:00+07:00"),
+    ("[08/07/2024 4:04:11 PM]", "", "", "2024-07-08T16:04:11+07:00"),
+    ("(Ngày 08/07/2024)", "", "", "2024-07-08"),
+    ("(08/07/2024)", SHOWN, "", MINUTE),
+    ("(20/10/2023)", SHOWN, " (20/10/2023)", MINUTE),  # an event: it belongs to the title
+    ("(20/10/2023)", "", "", "2023-10-20"),
+    ("(24/30)", SHOWN, " (24/30)", MINUTE),
+]
+
+
+@pytest.mark.parametrize(("bracket", "below", "kept", "published"), BRACKETS)
+def test_a_date_in_brackets_behind_the_title(bracket, below, kept, published):
+    found = extract(page(below=below, title=f"{TITLE} {bracket}"))
+    assert (found.title, found.published_at) == (f"{TITLE}{kept}", published)
+
+
+DATED = '<meta itemprop="datePublished" content="2021-06-01T08:00:00+07:00">'
+SCOPES = [
+    (f"<div itemscope itemtype='http://schema.org/NewsArticle'>{DATED}</div>", "itemprop"),
+    (f"<div itemscope itemtype='http://schema.org/Comment'>{DATED}</div>", "header"),
+    (f"<div itemscope itemtype='http://schema.org/ImageObject'>{DATED}</div>", "header"),
+    (f"<footer>{DATED}</footer>", "header"),
+    (f"<article><footer>{DATED}</footer></article>", "itemprop"),
+    (f"<p itemscope itemtype='http://schema.org/Article'>{DATED}</p>" * 2, "header"),  # teasers
+    ('<span property="dc:date dc:created" content="2021-06-01T08:00:00+07:00"></span>', "itemprop"),
+    ('<i property="schema:dateCreated" content="2021-06-01T08:00:00+07:00"></i>', "itemprop"),
+    ('<i property="dc:title" content="2021-06-01T08:00:00+07:00"></i>', "header"),
+]
+
+
+@pytest.mark.parametrize(("item", "source"), SCOPES)
+def test_an_item_property_is_the_articles_own(item, source):
+    assert extract(page(below=SHOWN + item)).published_source == source
+
+
+@pytest.mark.parametrize(
+    ("headline", "source"),
+    [("Article headline", "header"), (TITLE, "json-ld"), ("Cây xanh", "json-ld")],
+)
+def test_the_sample_that_a_template_was_copied_from_is_no_metadata(headline, source):
+    fields = {
+        "@type": "NewsArticle",
+        "headline": headline,
+        "datePublished": "2015-02-05T08:00:00+08:00",
+    }
+    head = f"<script type='application/ld+json'>{json.dumps(fields)}</script>"
+    assert extract(page(below=SHOWN, head=head)).published_source == source
+
+
+DATELINES = {
+    "Hà Tĩnh, ngày 31 tháng 3 năm 2020": True,
+    "TP. Bình Minh, ngày 01 tháng 12 năm 2020": True,
+    "Căn cứ Luật Đất đai, ngày 19 tháng 6 năm 2015": False,
+    "Hà Tĩnh, ngày 31 tháng 3 năm 2020 của Ủy ban nhân dân": False,
+}
+
+
+@pytest.mark.parametrize("text", DATELINES)
+def test_dateline(text):
+    assert is_dateline(text) is DATELINES[text]
+
+
+ISSUED = [
+    ("Ngày ban hành | 18/03/2024 | Cơ quan ban hành | Ủy ban nhân dân huyện", "2024-03-18"),
+    ("Ngày ký: 18/03/2024", "2024-03-18"),
+    ("Hà Tĩnh, ngày 31 tháng 3 năm 2020", "2020-03-31"),
+    ("Số: 09/QĐ-UBND | Hà Tĩnh, ngày 31 tháng 3 năm 2020", "2020-03-31"),
+    ("Ngày hiệu lực | 18/03/2024", None),
+    ("Nghị định ban hành ngày 18/03/2024", None),
+]
+
+
+@pytest.mark.parametrize(("line", "value"), ISSUED)
+def test_issue_date(line, value):
+    found = issue_date([PROSE[0], line], captured=CAPTURED)
+    assert (found and (found.value, found.inferred)) == (value and (value, True))
+
+
+EVENTS = [
+    ("Ngày 8/7/2024, Đảng ủy xã tổ chức hội nghị.", "2024-07-08"),
+    ("(TTXVN) - Sáng 08/07/2024, Đảng ủy xã tổ chức hội nghị.", "2024-07-08"),
+    ("Chiều ngày 8 tháng 7 năm 2024, Đảng ủy xã tổ chức hội nghị.", "2024-07-08"),
+    ("Sáng 8/7, Đảng ủy xã tổ chức hội nghị.", None),  # of which year?
+    ("Hưởng ứng Ngày Chuyển đổi số ngày 10/10/2022, xã ra quân.", None),
+    ("Theo Kế hoạch ngày 10/10/2022, xã ra quân.", None),
+    ("Ngày 3/2/1930, Đảng ta ra đời.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), EVENTS)
+def test_event_date(text, value):
+    found = event_date(text, captured=CAPTURED)
+    assert (found and (found.value, found.inferred)) == (value and (value, True))
+
+
+def test_the_head_of_a_document_may_be_a_table():
+    row = "<tr><td>{}</td><td>{}</td></tr>"
+    head = row.format("UBND HUYỆN BÌNH MINH", "Độc lập - Tự do - Hạnh phúc")
+    dated = row.format("Số: 09/2020/QĐ-UBND", "Bình Minh, ngày 31 tháng 3 năm 2020")
+    cited = row.format("Căn cứ Quyết định số 12", "ngày 31 tháng 3 năm 2020")
+    assert extract(page(below=f"<table>{head}{dated}</table>")).published_at == "2020-03-31"
+    assert extract(page(below=f"<table>{head}{cited}</table>")).published_at is None
+
+
+def test_the_last_resort_is_taken_only_where_nothing_else_is_dated():
+    cells = "<tr><td>{}</td><td>{}</td></tr>"
+    rows = cells.format("Số hiệu", "215/QĐ-UBND") + cells.format("Ngày ban hành", "18/03/2024")
+    table = f"<table>{rows}</table>"
+    found = extract(page(below=table))
+    assert (found.published_at, "date-inferred" in found.flags) == ("2024-03-18", True)
+    assert extract(page(above=SHOWN, below=table)).published_at == MINUTE
+    lead = ("Ngày 8/7/2024, xã Bình Minh tổ chức lễ ra quân trồng cây, đại biểu các thôn cùng dự.",)
+    html = article_page(paragraphs(lead + PROSE[1:]))
+    found = extract(html)
+    assert (found.published_at, "date-inferred" in found.flags) == ("2024-07-08", True)
+    dated = extract(html, url=URL.replace("/tin-tuc/", "/2024/07/12/"))
+    assert (dated.published_at, dated.published_source) == ("2024-07-12", "url")
