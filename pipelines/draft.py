@@ -12,6 +12,7 @@ from pipelines.finder import Finder
 from pipelines.kind import Shape
 from pipelines.layout import Read
 from pipelines.metadata import Meta
+from pipelines.signature import UNSIGNED, Signature
 
 
 @dataclass(slots=True)
@@ -31,7 +32,7 @@ class Draft:
     lines: list[Line] = field(default_factory=list)
     images: tuple[Image, ...] = ()
     bylines: list[str] = field(default_factory=list)  # beside the text, where nothing else names
-    signature: str | None = None  # who a byline at the text's end names
+    signature: Signature = UNSIGNED  # who the end of the text names
     score: int = 0  # kind.evidence: how sure address and head are that it is an article
     shape: Shape = field(default_factory=Shape)
     flags: list[str] = field(default_factory=list)  # why to doubt the result

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from archive.text import fold, squeeze
-from pipelines.finder import Finder
+from archive.text import squeeze
 from pipelines.tree import nodes, text_of
 
 ARTICLE_TYPES = frozenset(
@@ -29,8 +28,6 @@ ARTICLE_TYPES = frozenset(
 )
 _items = nodes("//*[@itemprop or @itemtype]")
 _texts_in = nodes(".//*[@itemprop='articleBody']")
-_TRAIL_RE = re.compile("bread-?crumb|pathway", re.IGNORECASE)
-_TRAIL_TAGS = ("ol", "ul", "div", "nav", "p")
 _LARGEST_LD = 1_000_000  # characters; more is no description of one page
 _DATE_KEYS = ("datePublished", "dateCreated", "uploadDate")
 _BROKEN_DATE_RE = re.compile(r'"datePublished"\s*:\s*"([^"\\]{8,40})"')
@@ -136,7 +133,8 @@ def _read_node(node: dict[str, object], meta: Meta) -> None:
         meta.section = meta.section or plain(
             section[0] if isinstance(section, list) and section else section
         )
-        meta.authors += [name for name in _names(node.get("author")) if name]
+        named = "; ".join(name for name in _names(node.get("author")) if name)
+        meta.authors += [named] if named else []
         dates = [plain(node.get(key)) for key in _DATE_KEYS]
         meta.published += [("json-ld", value) for value in dates[:1] if value]
     elif "BreadcrumbList" in kinds and not meta.crumbs:
@@ -162,6 +160,7 @@ def _crumbs(items: object) -> list[str]:
     """Return the names of a BreadcrumbList."""
     names = []
     for item in items if isinstance(items, list) else []:
+        item = item[0] if isinstance(item, list) and item else item  # noqa: PLW2901
         if isinstance(item, dict):
             inner = item.get("item")
             name = item.get("name") or (inner.get("name") if isinstance(inner, dict) else "")
@@ -211,28 +210,13 @@ def _read_microdata(root: HtmlElement, meta: Meta) -> None:
         if prop in ("datePublished", "dateCreated"):
             value = node.get("content") or node.get("datetime") or text_of(node)
             meta.published.append(("itemprop", plain(value)))
-        elif prop == "author" and len(text_of(node)) < 100:
+        elif prop == "author" and len(text_of(node)) < 100 and not _is_comment(node):
             meta.authors.append(plain(node.get("content") or text_of(node)))
     for node, kinds in articles:
         if len(articles) == 1 or _texts_in(node):
             meta.types |= {f"item:{kind}" for kind in kinds}
 
 
-_HOME = frozenset({"trang chu", "home", "trang nhat", "trangchu", "homepage"})
-
-
-def find_crumbs(page: Finder) -> list[str]:
-    """Return the links of the first breadcrumb element that the page shows."""
-    for node in page.called(_TRAIL_RE, _TRAIL_TAGS, ("class", "id"))[:3]:
-        links = [squeeze(text_of(link)) for link in node.iter("a")]
-        if any(links):
-            return [link for link in links if 0 < len(link) < 80]
-    return []
-
-
-def section_of(meta: Meta, title: str) -> str:
-    """Return the deepest breadcrumb that is neither home nor the title, else the named section."""
-    for name in reversed(meta.crumbs):
-        if fold(name) not in _HOME and fold(name) != fold(title) and not name.startswith("http"):
-            return name
-    return meta.section
+def _is_comment(node: HtmlElement) -> bool:
+    """Tell whether microdata belongs to a reader's comment."""
+    return any("Comment" in (outer.get("itemtype") or "") for outer in node.iterancestors())
