@@ -10,7 +10,6 @@ from lxml.html import HtmlElement
 
 from archive.text import fold
 from pipelines.blocks import Line, lines_of
-from pipelines.clean import is_prose
 from pipelines.finder import Finder
 from pipelines.names import POSTERS, names_of, only_names
 from pipelines.signature import is_set_right
@@ -40,7 +39,7 @@ def find_bylines(
         page.elements("a[rel=author]") + page.called(_AUTHOR_LINK_RE, ("a",), ("href",)),
         page.called(_AUTHOR_RE, _AUTHOR_TAGS, ("class", "id")),
     ):
-        near = [node for node in nodes if not is_far(node, body) and not _is_comment(node)]
+        near = [node for node in nodes if not is_far(node, body) and not _is_comment(node, body)]
         found.append(_together([text_of(node) for node in near]))
     if body is not None:
         above, rest = _lines_around(body)
@@ -56,11 +55,14 @@ def _together(texts: Iterable[str]) -> str:
     return ";".join(dict.fromkeys(short[:_MOST_HOOKS]))
 
 
-def _is_comment(node: HtmlElement) -> bool:
+def _is_comment(node: HtmlElement, body: HtmlElement | None) -> bool:
     """Tell whether a node stands in the readers' comments."""
-    around = (node, *node.iterancestors())
-    names = (f"{outer.get('class', '')} {outer.get('id', '')}" for outer in around)
-    return any(_COMMENT_RE.search(name) for name in names if len(name) > 1)
+    for outer in (node, *node.iterancestors()):
+        if outer.tag == "body" or (body is not None and is_inside(body, outer)):
+            return False
+        if _COMMENT_RE.search(f"{outer.get('class', '')} {outer.get('id', '')}"):
+            return True
+    return False
 
 
 def _lines_around(body: HtmlElement) -> tuple[list[Line], list[Line]]:
@@ -80,21 +82,20 @@ def _labelled(lines: Sequence[Line], labels: Iterable[re.Pattern[str]]) -> Itera
     texts = [part.strip() for line in lines for part in line.text.split("|")]
     for text, following in pairwise((*texts, "")):
         match = next(filter(None, (label.match(text) for label in labels)), None)
-        if match is not None and not is_prose(text):
+        if match is not None and text[-1:] != ".":  # a sentence of the text may begin so too
             yield match[1] or following
 
 
 def _dated(lines: Sequence[Line], title: HtmlElement | None, root: HtmlElement) -> Iterator[str]:
-    """Give the names that stand between title and text in the line of the date or next to it.
+    """Give the names above a text in the line of the date, or below the title and next to it.
 
     What is a link elsewhere on the page is the name of a section.
     """
-    starts = (at for at, line in enumerate(lines) if title is not None and line.node is title)
-    start = next(starts, len(lines))
-    near = lines[start + 1 :]
-    for at, line in enumerate(near):
-        is_dated = any(_DATE_RE.search(each.text) for each in near[max(0, at - 1) : at + 2])
-        if is_dated and len(line.text) <= _LONGEST_BYLINE and only_names(line.text):
+    inside = [title is not None and is_inside(line.node, title) for line in lines]
+    dated = [bool(_DATE_RE.search(line.text)) for line in lines]
+    for at, line in enumerate(lines):
+        is_near = dated[at] or (any(inside[:at]) and any(dated[max(0, at - 2) : at + 3]))
+        if is_near and len(line.text) <= _LONGEST_BYLINE and only_names(line.text):
             links = {fold(text_of(link)) for link in root.iter("a")}
             if not any(fold(name) in links for name in names_of(line.text)):
                 yield line.text

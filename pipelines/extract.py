@@ -81,7 +81,7 @@ def _start(draft: Draft) -> Draft:
     if draft.body is None:
         draft.body = guess_container(draft.finder)
         draft.flags += ["layout-missed"] if draft.layout is not None else []
-    if not draft.meta.crumbs:
+    if not draft.meta.crumbs and not draft.read.section:
         draft.meta.crumbs = find_crumbs(draft.finder)
     set_title(draft)
     return draft

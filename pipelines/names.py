@@ -11,16 +11,17 @@ _WRITING = r"(?:Tin|Bài)(?:\s?(?:[,&/–-]|và)?\s?(?:tin|bài|ảnh|clip|video
 # Labels that credit the text, the work on it, the work beside it, and where it comes from.
 AUTHORS = rf"Tác giả(?: bài viết)?|Người viết|(?:Được )?viết bởi|{_WRITING}"
 WRITERS = rf"{AUTHORS}|(?:Người )?thực hiện|Nội dung|T/h|PV|Phóng viên|CTV|Nhóm (?:PV|phóng viên)"
-POSTERS = r"(?:Được )?(?:đăng|gửi) bởi|Người (?:đăng|gửi)(?: tin| bài)?"
+POSTERS = r"(?:Được )?(?:đăng|gửi) bởi|Người đăng(?: tin| bài)?"
 _HELPERS = rf"{POSTERS}|By|Bởi|Biên (?:tập|soạn)|Tổ chức(?: thực hiện)?|(?:Chùm|Nhóm) ảnh của"
 _CRAFTS = (
     r"(?:Hình )?ảnh|Video|Clip|Đồ họa|Trình bày|Thiết kế|Kỹ thuật|Giọng đọc|Quay phim|Dựng phim"
 )
 SOURCES = r"Theo|Nguồn(?: tin| ảnh)?"
 CREDITS = rf"{WRITERS}|{_HELPERS}|{_CRAFTS}|{SOURCES}"
+# Those that need no colon, where a name follows.
+BARE = rf"By|Bởi|PV|CTV|Phóng viên|(?:Chùm|Nhóm) ảnh của|(?:Được )?viết bởi|{POSTERS}"
 _LABEL_RE = re.compile(
-    rf"^(?:(?:{WRITERS}|{_HELPERS})(?:\s*[:：]\s*| [-–] )"
-    rf"|(?:By|Bởi|PV|CTV|(?:Chùm|Nhóm) ảnh của|(?:Được )?viết bởi|{POSTERS})\s+)+",
+    rf"^(?:(?:{WRITERS}|{_HELPERS})(?:\s*[:：]\s*| [-–] )|(?:{BARE})\s+)+",
     re.IGNORECASE,
 )
 _SOURCE_RE = re.compile(rf"\(?(?:{SOURCES}|{_CRAFTS})\b", re.IGNORECASE)
@@ -36,7 +37,7 @@ _DOING_RE = re.compile(
     r"\s(?:thực hiện|tổng hợp|sưu tầm|lược ghi|ghi|biên soạn|lược dịch)$", re.IGNORECASE
 )
 _BRACKET_RE = re.compile(r"(?<=\S)\s*\([^()]{1,60}\)")  # behind a name: a unit, "tổng hợp"
-_SPLIT_RE = re.compile(r"\s*(?:[;,&/|•]|\s[-–—]|[-–—]\s|\svà\s(?=[A-ZĐÀ-Ỹ]))\s*")
+_SPLIT_RE = re.compile(r"\s*(?:[;,/|•]|\s&\s|\s[-–—]|[-–—]\s|\svà\s(?=[A-ZĐÀ-Ỹ]))\s*")
 _RANK_RE = re.compile(
     r"^(?:(?:(?:Thiếu|Trung|Thượng|Đại) (?:tá|[uú][yý]|tướng)|(?:Phó )?giáo sư|Tiến sĩ|Thạc sĩ"
     r"|Cử nhân|Kỹ sư|Bác sĩ|Luật sư|Nhà (?:báo|văn|thơ|giáo)|Đồng chí"
@@ -48,20 +49,24 @@ _AGENCY = r"(?:TTXVN|VOV\d?|VTV\d{0,2}|Vietnam\+|VNA|Vnews|BNEWS|Chinhphu\.vn)"
 _GLUED_RE = re.compile(rf"(?<=[a-zà-ỹ]){_AGENCY}$")
 _DESK_RE = re.compile(
     r"admin|administrator|(?:nguyễn )?quản trị(?: viên)?|ban (?:biên tập|quản trị)|bbt|editor"
-    r"|webmaster|tác giả|n/?a|null|none|unknown|theo|nguồn|tổng hợp|biên tập viên|user|test"
+    r"|webmaster|tác giả|by|bởi|n/?a|null|none|unknown|theo|nguồn|tổng hợp|biên tập viên|user|test"
     r"|super ?(?:admin|user)(?: account)?|host(?: account)?|btv|ctv"
     r"|(?:nhóm )?(?:p\.?v\.?|phóng viên)(?: điện tử)?",
     re.IGNORECASE,
 )
-_NO_NAME_RE = re.compile(r"https?:|www\.|@|\.(?:vn|com|net|org)\b|[\d<>{}:]", re.IGNORECASE)
+_NO_NAME_RE = re.compile(
+    r"https?:|www\.|@|\.(?:vn|com|net|org)\b|[\d<>{}:]|^(?:hết|"
+    rf"{CREDITS})$",
+    re.IGNORECASE,
+)
 _OUTLET_RE = re.compile(
     rf"^(?:báo(?! cáo| chí)|cổng|tạp chí|toà soạn|tòa soạn|vccorp|online|{_AGENCY})(?!\w)"
     r"|^trang (?:tin|thông tin|web|điện tử)\b|^đài \S+ \S|online$|\bvccorp\b|điện tử$|\.vn$",
     re.IGNORECASE,
 )
-_OFFICE_RE = re.compile(
-    r"^(?:TM|KT|TL|TUQ|Q)\.|\b(?:chủ tịch|bí thư|giám đốc|[uủ][yỷ] (?:ban|viên)|ban chấp hành"
-    r"|hội đồng|văn phòng|(?:đảng|huyện|tỉnh|thành|thị|quận) [uủ][yỷ]"
+# What stands beside the name under an official document: such a line is its signature.
+_POST_RE = re.compile(
+    r"^(?:TM|KT|TL|TUQ|Q)\.|\b(?:chủ tịch|bí thư|giám đốc|[uủ][yỷ] viên"
     r"|phó (?:trưởng|ban|phòng|chánh|đoàn|khoa|đội|tổ)|trưởng (?:ban|phòng|đoàn|khoa|thôn|khu)"
     r"|(?:hiệu|tổ|thủ|đội|cục|bộ|viện|đoàn|kế toán) trưởng|chánh (?:án|thanh tra))\b",
     re.IGNORECASE,
@@ -76,15 +81,21 @@ _HEADS = r"ban|phòng|sở|hội|trường|bộ|viện|đội|tổ|cục|khoa"  
 _UNIT_RE = re.compile(
     r"^(?:trung tâm|công (?:an|ty|đoàn)|đảng bộ|chi (?:bộ|cục)|liên đoàn|mặt trận|bệnh viện"
     r"|t[oò][aà] án|viện kiểm sát|ngân hàng|câu lạc bộ|(?:huyện|tỉnh|thành|thị|xã) đoàn"
-    r"|(?:xã|phường|thị trấn|huyện|tỉnh|thành phố) \S"
-    rf"|(?:{_HEADS}) (?:{_FIELDS})|đoàn (?:thanh niên|TNCS|xã|phường|công tác|đại biểu))\b",
+    r"|thôn|xã|phường|thị trấn|huyện|thành phố"
+    rf"|(?:{_HEADS}) (?:{_FIELDS})|đoàn (?:thanh niên|TNCS|xã|phường|công tác|đại biểu))\b"
+    r"|\b(?:[uủ][yỷ] ban|ban chấp hành|hội đồng|văn phòng"
+    r"|(?:đảng|huyện|tỉnh|thành|thị|quận) [uủ][yỷ])\b",
     re.IGNORECASE,
 )
 _HEAD_RE = re.compile(rf"^(?:{_HEADS}|đoàn|đài)\s", re.IGNORECASE)
 # No Vietnamese syllable is without a vowel: such letters abbreviate an office (HĐND, VHTT, CHQS).
-_ABBREVIATION_RE = re.compile(r"(?<!\w)(?:[BCDĐGHKLMNPQRSTVX]{3,}|UB[A-ZĐ]{2,})(?!\w)")
+_CONSONANTS = "[BCDĐGHKLMNPQRSTVX]"
+_ABBREVIATION_RE = re.compile(
+    rf"(?<!\w)(?:{_CONSONANTS}{{3,}}|{_CONSONANTS}{{2,}}[&-]{_CONSONANTS}{{2,}}|UB[A-ZĐ]{{2,}})(?!\w)"
+)
 _EDGES = " .:-–*()|"
 _MOST_AUTHORS = 5  # more are a list of the paper's staff
+_LONGEST_BYLINE = 1_000  # characters; more lists the staff
 _LONGEST = 40  # characters; the longest real name in a byline seen has 31
 
 
@@ -101,24 +112,27 @@ def names_of(text: str, outlets: Iterable[str] = ()) -> list[str]:
 
 def _parts(text: str) -> Iterator[str]:
     """Give what a byline lists, label, rank, brackets and time taken off; nothing of a source."""
-    bare = _LABEL_RE.sub("", squeeze(text))
+    bare = _LABEL_RE.sub("", squeeze(text[:_LONGEST_BYLINE]))
     if _SOURCE_RE.match(bare):
         return
     for part in _SPLIT_RE.split(_TAIL_RE.sub("", _BRACKET_RE.sub("", bare))):
-        halves = re.split("[-–]", part)
+        name = _DOING_RE.sub("", _LABEL_RE.sub("", part.strip(_EDGES)))
+        halves = [half.strip() for half in re.split("[-–]", name)]
         # "Thu Hà-Minh Quân" are two persons, Jean-Pierre Dupont is one.
-        for each in halves if all(" " in half.strip() for half in halves) else [part]:
-            name = _LABEL_RE.sub("", each.strip(_EDGES))
-            name = _RANK_RE.sub("", _DOING_RE.sub("", _GLUED_RE.sub("", name))).strip(_EDGES)
-            if name:
-                yield name
+        are_two = all(" " in half for half in halves) and not is_body(name)
+        yield from filter(None, map(_bare, halves if are_two else [name]))
+
+
+def _bare(name: str) -> str:
+    """Return a name without the rank before it and the agency glued to it."""
+    return _RANK_RE.sub("", _GLUED_RE.sub("", name)).strip(_EDGES)
 
 
 def is_name(text: str) -> bool:
     """Tell whether a text can be a person's name or pen name."""
-    if not 2 <= len(text) <= _LONGEST or _NO_NAME_RE.search(text) or is_outlet(text):
+    if not 2 <= len(text) <= _LONGEST or _NO_NAME_RE.search(text):
         return False
-    if _OFFICE_RE.search(text) or is_unit(text):
+    if is_body(text) or is_post(text):
         return False
     words = text.split()
     return len(words) <= 6 and all(word[0].isupper() or not word[0].isalpha() for word in words)
@@ -142,12 +156,19 @@ def only_names(text: str) -> bool:
     parts = list(_parts(text))
     full = [is_name(part) and (1 < len(part.split()) <= 5 or "." in part) for part in parts]
     known = zip(full, parts, strict=True)
-    return any(full) and all(is_full or is_body(part) for is_full, part in known)
+    return any(full) and all(
+        is_full or (is_body(part) and not is_post(part)) for is_full, part in known
+    )
 
 
 def is_body(text: str) -> bool:
     """Tell whether a text names an outlet, an office or an address on the web."""
-    return is_outlet(text) or is_unit(text) or bool(_OFFICE_RE.search(text))
+    return is_outlet(text) or is_unit(text)
+
+
+def is_post(text: str) -> bool:
+    """Tell whether a text names what somebody is in an office: Chủ tịch, TM., Phó Trưởng ban."""
+    return bool(_POST_RE.search(text))
 
 
 def proper(name: str) -> str:

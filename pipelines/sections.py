@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
@@ -13,12 +13,14 @@ from pipelines.draft import Draft
 from pipelines.finder import Finder
 from pipelines.tree import is_far, precedes, text_of
 
-_TRAIL_RE = re.compile("bread-?crum|crumbs|pathway|duong-?dan", re.IGNORECASE)
+# SharePoint calls its menu "ms-breadcrumb-box".
+_TRAIL_RE = re.compile("(?<!ms-)bread-?crum|crumbs|pathway|duong-?dan", re.IGNORECASE)
 _LIST_RE = re.compile("BreadcrumbList/?$")
 _TRAIL_TAGS = ("ol", "ul", "div", "nav", "p", "span", "td", "section", "h2", "h3")
 _MOST_TRAILS = 3  # looked at: of more, the first is that of the page
 _LONGEST = 80  # characters, of a section's name
-_LONGEST_OPEN = 40  # of one that is no link: a longer one is the title
+_LONGEST_LINK = 40  # of one named beside the text: a longer one is a headline
+_OPEN_RE = re.compile(r"[^\d]{2,40}")  # one that is no link: a longer one is the title, or a date
 # A home page, a view, or a library of SharePoint's: pages that are no section.
 _NO_SECTION_RE = re.compile(
     r"trang(?: ?chu| nhat)?|home(?:page)?|pages|(?:xem )?chi tiet(?: tin| tin tuc| bai viet)?"
@@ -61,8 +63,9 @@ def find_section(draft: Draft) -> str | None:
 def _named(draft: Draft) -> Iterator[str]:
     """Give the names that may be the section's, the surest first."""
     yield undoubled(squeeze(draft.read.section))
-    yield _open_crumb(draft)
-    yield from reversed(draft.meta.crumbs)
+    crumbs = draft.meta.crumbs or find_crumbs(draft.finder)
+    yield _open_crumb(draft, crumbs)
+    yield from reversed(crumbs)
     yield draft.meta.section
     yield from _linked(draft)
 
@@ -76,16 +79,17 @@ def _is_section(name: str, draft: Draft) -> bool:
     return key != fold(draft.title) and (cut == key or not fold(draft.title).startswith(cut))
 
 
-def _open_crumb(draft: Draft) -> str:
-    """Return the last part of a trail where it is no link: the section the page is in, or less."""
+def _open_crumb(draft: Draft, crumbs: Sequence[str]) -> str:
+    """Return what follows the last link of a trail: the section itself, unless it is the title."""
     trail = _trail(draft.finder)
-    last = list(trail.iter("a"))[-1:] if trail is not None else []
-    if trail is None or not last or fold(text_of(last[0])) != fold((draft.meta.crumbs or [""])[-1]):
-        return ""
-    text = text_of(trail)
-    name = text[text.rfind(text_of(last[0])) + len(text_of(last[0])) :].strip(_EDGES)
-    is_title = fold(draft.meta.title).startswith(fold(name)) or fold(name) in fold(draft.title)
-    return "" if len(name) > _LONGEST_OPEN or is_title else squeeze(name)
+    links = (
+        [text for link in trail.iter("a") if (text := text_of(link))] if trail is not None else []
+    )
+    if trail is None or not links or squeeze(links[-1]) != "".join(crumbs[-1:]):
+        return ""  # the head tells another trail
+    name = text_of(trail).rpartition(links[-1])[2].strip(_EDGES)
+    is_title = any(fold(title).startswith(fold(name)) for title in (draft.meta.title, draft.title))
+    return "" if is_title or not _OPEN_RE.fullmatch(name) else squeeze(name)
 
 
 def _linked(draft: Draft) -> Iterator[str]:
@@ -94,7 +98,7 @@ def _linked(draft: Draft) -> Iterator[str]:
     called = page.called(_NAME_RE, (), ("class", "data-role"))
     for node in called + page.called(_NAME_RE, ("a",), ("rel",)) if body is not None else ():
         links = [node] if node.tag == "a" else list(node.iter("a"))
-        is_one = len(links) == 1 and 0 < len(text_of(links[0])) <= _LONGEST_OPEN
+        is_one = len(links) == 1 and 0 < len(text_of(links[0])) <= _LONGEST_LINK
         is_above = node.get("rel") or precedes(node, body)
         if is_one and is_above and not is_far(node, body):
             yield squeeze(text_of(links[0]))

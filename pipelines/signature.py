@@ -12,17 +12,22 @@ from pipelines.blocks import Line
 from pipelines.clean import is_prose
 from pipelines.names import (
     AUTHORS,
+    BARE,
     CREDITS,
     SOURCES,
     WRITERS,
     is_body,
     is_outlet,
+    is_post,
     is_unit,
     names_of,
     only_names,
 )
 
-_CREDIT_RE = re.compile(rf"(?:{CREDITS})\s*[:/ –-]\s*(.{{2,60}})", re.IGNORECASE)
+_CREDIT_RE = re.compile(
+    rf"(?:(?:{CREDITS})\s*(?:[:：/]|\s[-–]\s)|(?:{BARE}|{SOURCES}|Ảnh)\s)\s*(.{{2,60}})",
+    re.IGNORECASE,
+)
 _WRITER_RE = re.compile(rf"(?:{WRITERS})\s*[:：–-]", re.IGNORECASE)
 _AUTHOR_RE = re.compile(rf"(?:{AUTHORS})\s*[:：]\s*", re.IGNORECASE)
 _SOURCE_RE = re.compile(rf"(?:{SOURCES}|Ảnh)\b", re.IGNORECASE)
@@ -74,8 +79,8 @@ def _count_signing(lines: Sequence[Line], outlets: Sequence[str]) -> int:
     while count < min(_MOST_LINES, len(lines) - 1):
         line, above = lines[-1 - count], lines[-2 - count]
         is_name = _is_lone_name(line, outlets)
-        is_office = not is_named and is_unit(line.text) and _is_lone_name(above, outlets)
-        if not is_credit(line.text) and not is_office and (is_named or not is_name):
+        is_office = is_unit(line.text) and not is_post(line.text) and _is_lone_name(above, outlets)
+        if not is_credit(line.text) and (is_named or not (is_name or is_office)):
             break
         is_named |= is_name
         count += 1
@@ -112,7 +117,7 @@ def is_credit(text: str) -> bool:
     if match is None or _ends_sentence(told):
         return False
     by, is_author = match[1], _AUTHOR_RE.match(told) is not None
-    is_told = bool(names_of(told)) or _SOURCE_RE.match(told) is not None
+    is_told = bool(names_of(by)) or _SOURCE_RE.match(told) is not None
     return is_told or is_outlet(by) or (is_author and is_body(by))
 
 
