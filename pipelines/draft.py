@@ -27,6 +27,7 @@ class Draft:
     read: Read = field(default_factory=Read)  # what the layout's selectors found
     body: HtmlElement | None = None  # the container of the text
     title_node: HtmlElement | None = None  # the visible headline, where the layout named none
+    trail: HtmlElement | None = None  # the breadcrumb element, where the head has no list of it
     title: str = ""
     lead: str = ""
     lines: list[Line] = field(default_factory=list)

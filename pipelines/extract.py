@@ -27,7 +27,7 @@ from pipelines.metadata import read_metadata
 from pipelines.names import choose_author
 from pipelines.outcome import reason_without_text
 from pipelines.published import Place, day_of, find_published
-from pipelines.sections import find_crumbs, find_section
+from pipelines.sections import crumbs_of, find_section, find_trail
 from pipelines.signature import cut_signature
 from pipelines.titles import set_title, title_from_text
 from pipelines.tree import parse
@@ -82,7 +82,8 @@ def _start(draft: Draft) -> Draft:
         draft.body = guess_container(draft.finder)
         draft.flags += ["layout-missed"] if draft.layout is not None else []
     if not draft.meta.crumbs and not draft.read.section:
-        draft.meta.crumbs = find_crumbs(draft.finder)
+        draft.trail = find_trail(draft.finder)
+        draft.meta.crumbs = crumbs_of(draft.trail)
     set_title(draft)
     return draft
 

@@ -48,7 +48,7 @@ _AGENCY = r"(?:TTXVN|VOV\d?|VTV\d{0,2}|Vietnam\+|VNA|Vnews|BNEWS|Chinhphu\.vn)"
 # "Tâm HằngTTXVN": templates print name and agency with nothing between them.
 _GLUED_RE = re.compile(rf"(?<=[a-zà-ỹ]){_AGENCY}$")
 _DESK_RE = re.compile(
-    r"admin|administrator|(?:nguyễn )?quản trị(?: viên)?|ban (?:biên tập|quản trị)|bbt|editor"
+    r"admin|administrator|quản trị(?: viên)?|ban (?:biên tập|quản trị)|bbt|editor"
     r"|webmaster|tác giả|by|bởi|n/?a|null|none|unknown|theo|nguồn|tổng hợp|biên tập viên|user|test"
     r"|super ?(?:admin|user)(?: account)?|host(?: account)?|btv|ctv"
     r"|(?:nhóm )?(?:p\.?v\.?|phóng viên)(?: điện tử)?",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
@@ -13,8 +13,8 @@ from pipelines.draft import Draft
 from pipelines.finder import Finder
 from pipelines.tree import is_far, precedes, text_of
 
-# SharePoint calls its menu "ms-breadcrumb-box".
-_TRAIL_RE = re.compile("(?<!ms-)bread-?crum|crumbs|pathway|duong-?dan", re.IGNORECASE)
+_TRAIL_RE = re.compile("bread-?crum|Bread-?[Cc]rum|crumbs|pathway|PathWay|duong-?dan|DuongDan")
+_MENU_RE = re.compile("ms-breadcrumb")  # SharePoint calls its menu so
 _LIST_RE = re.compile("BreadcrumbList/?$")
 _TRAIL_TAGS = ("ol", "ul", "div", "nav", "p", "span", "td", "section", "h2", "h3")
 _MOST_TRAILS = 3  # looked at: of more, the first is that of the page
@@ -33,18 +33,18 @@ _CUT_RE = re.compile(r"\s*(?:…|\.{2,})$")
 _EDGES = " »›>/|-–:•\\"
 
 
-def find_crumbs(page: Finder) -> list[str]:
-    """Return the links of the first breadcrumb element that the page shows."""
-    trail = _trail(page)
+def crumbs_of(trail: HtmlElement | None) -> list[str]:
+    """Return the links of a breadcrumb element."""
     links = [squeeze(text_of(link)) for link in trail.iter("a")] if trail is not None else []
     return [link for link in links if 0 < len(link) < _LONGEST]
 
 
-def _trail(page: Finder) -> HtmlElement | None:
+def find_trail(page: Finder) -> HtmlElement | None:
     """Return the first breadcrumb element with a link in it that is shown."""
     found = page.called(_TRAIL_RE, _TRAIL_TAGS, ("class", "id"))[:_MOST_TRAILS]
     for node in found + page.called(_LIST_RE, (), ("itemtype",))[:1]:
-        if any(text_of(link) for link in node.iter("a")) and not _is_hidden(node):
+        has_links = any(text_of(link) for link in node.iter("a"))
+        if has_links and not _is_hidden(node) and not _MENU_RE.search(node.get("class", "")):
             return node
     return None
 
@@ -63,9 +63,10 @@ def find_section(draft: Draft) -> str | None:
 def _named(draft: Draft) -> Iterator[str]:
     """Give the names that may be the section's, the surest first."""
     yield undoubled(squeeze(draft.read.section))
-    crumbs = draft.meta.crumbs or find_crumbs(draft.finder)
-    yield _open_crumb(draft, crumbs)
-    yield from reversed(crumbs)
+    if draft.read.section and not draft.meta.crumbs:
+        draft.trail = find_trail(draft.finder)
+    yield _open_crumb(draft)
+    yield from reversed(draft.meta.crumbs or crumbs_of(draft.trail))
     yield draft.meta.section
     yield from _linked(draft)
 
@@ -79,14 +80,14 @@ def _is_section(name: str, draft: Draft) -> bool:
     return key != fold(draft.title) and (cut == key or not fold(draft.title).startswith(cut))
 
 
-def _open_crumb(draft: Draft, crumbs: Sequence[str]) -> str:
+def _open_crumb(draft: Draft) -> str:
     """Return what follows the last link of a trail: the section itself, unless it is the title."""
-    trail = _trail(draft.finder)
+    trail = draft.trail
     links = (
         [text for link in trail.iter("a") if (text := text_of(link))] if trail is not None else []
     )
-    if trail is None or not links or squeeze(links[-1]) != "".join(crumbs[-1:]):
-        return ""  # the head tells another trail
+    if trail is None or not links:
+        return ""
     name = text_of(trail).rpartition(links[-1])[2].strip(_EDGES)
     is_title = any(fold(title).startswith(fold(name)) for title in (draft.meta.title, draft.title))
     return "" if is_title or not _OPEN_RE.fullmatch(name) else squeeze(name)

@@ -78,10 +78,11 @@ def _count_signing(lines: Sequence[Line], outlets: Sequence[str]) -> int:
     count, is_named = 0, False
     while count < min(_MOST_LINES, len(lines) - 1):
         line, above = lines[-1 - count], lines[-2 - count]
-        is_name = _is_lone_name(line, outlets)
-        is_office = is_unit(line.text) and not is_post(line.text) and _is_lone_name(above, outlets)
-        if not is_credit(line.text) and (is_named or not (is_name or is_office)):
-            break
+        is_name = False
+        if not is_credit(line.text):
+            is_name = _is_lone_name(line, outlets)
+            if is_named or not (is_name or _is_office(line, above)):
+                break
         is_named |= is_name
         count += 1
     for size in range(count, 0, -1):
@@ -89,6 +90,11 @@ def _count_signing(lines: Sequence[Line], outlets: Sequence[str]) -> int:
         if is_next or _closes(lines[-1 - size].text):
             return size
     return 0
+
+
+def _is_office(line: Line, above: Line) -> bool:
+    """Tell whether a line is the unit of the person who is named above it."""
+    return is_unit(line.text) and not is_post(line.text) and _is_lone_name(above, ())
 
 
 def _closes(text: str) -> bool:
@@ -137,10 +143,8 @@ def _is_lone_name(line: Line, outlets: Sequence[str]) -> bool:
     text = line.text
     if len(text.split()) > _LONGEST_SIGNATURE or text[-1:] in ".:;!?,…":
         return False
-    if not names_of(text, outlets):
-        return False
-    is_short = " " not in text and text.isalpha()
-    return only_names(text) or (is_short and is_set_right(line.node))
+    is_short = " " not in text and text.isalpha() and is_set_right(line.node)
+    return (is_short or only_names(text)) and bool(names_of(text, outlets))
 
 
 def is_set_right(node: HtmlElement) -> bool:
