@@ -60,7 +60,8 @@ _NO_NAME_RE = re.compile(
     re.IGNORECASE,
 )
 _OUTLET_RE = re.compile(
-    rf"^(?:báo(?! cáo| chí)|cổng|tạp chí|toà soạn|tòa soạn|vccorp|online|{_AGENCY})(?!\w)"
+    r"^(?:báo(?! cáo| chí)|cổng (?:thông tin|TT\w*)|tạp chí|toà soạn|tòa soạn|vccorp|online"
+    rf"|{_AGENCY})(?!\w)"
     r"|^trang (?:tin|thông tin|web|điện tử)\b|^đài \S+ \S|online$|\bvccorp\b|điện tử$|\.vn$",
     re.IGNORECASE,
 )
@@ -140,7 +141,12 @@ def is_name(text: str) -> bool:
 
 def is_outlet(text: str) -> bool:
     """Tell whether a text names a paper, an agency, or its editors, reporters and accounts."""
-    return bool(_DESK_RE.fullmatch(text) or _OUTLET_RE.search(text))
+    return is_desk(text) or bool(_OUTLET_RE.search(text))
+
+
+def is_desk(text: str) -> bool:
+    """Tell whether a text names editors, reporters or an account, not anybody of them."""
+    return bool(_DESK_RE.fullmatch(text))
 
 
 def is_unit(text: str) -> bool:

@@ -63,10 +63,11 @@ def find_section(draft: Draft) -> str | None:
 def _named(draft: Draft) -> Iterator[str]:
     """Give the names that may be the section's, the surest first."""
     yield undoubled(squeeze(draft.read.section))
-    if draft.read.section and not draft.meta.crumbs:
-        draft.trail = find_trail(draft.finder)
-    yield _open_crumb(draft)
-    yield from reversed(draft.meta.crumbs or crumbs_of(draft.trail))
+    is_sought = draft.meta.crumbs or not draft.read.section
+    trail = draft.trail if is_sought else find_trail(draft.finder)
+    if trail is not None:
+        yield _open_crumb(trail, draft)
+    yield from reversed(draft.meta.crumbs or crumbs_of(trail))
     yield draft.meta.section
     yield from _linked(draft)
 
@@ -80,15 +81,10 @@ def _is_section(name: str, draft: Draft) -> bool:
     return key != fold(draft.title) and (cut == key or not fold(draft.title).startswith(cut))
 
 
-def _open_crumb(draft: Draft) -> str:
+def _open_crumb(trail: HtmlElement, draft: Draft) -> str:
     """Return what follows the last link of a trail: the section itself, unless it is the title."""
-    trail = draft.trail
-    links = (
-        [text for link in trail.iter("a") if (text := text_of(link))] if trail is not None else []
-    )
-    if trail is None or not links:
-        return ""
-    name = text_of(trail).rpartition(links[-1])[2].strip(_EDGES)
+    last = [text for link in trail.iter("a") if (text := text_of(link))][-1]
+    name = text_of(trail).rpartition(last)[2].strip(_EDGES)
     is_title = any(fold(title).startswith(fold(name)) for title in (draft.meta.title, draft.title))
     return "" if is_title or not _OPEN_RE.fullmatch(name) else squeeze(name)
 

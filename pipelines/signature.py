@@ -17,6 +17,7 @@ from pipelines.names import (
     SOURCES,
     WRITERS,
     is_body,
+    is_desk,
     is_outlet,
     is_post,
     is_unit,
@@ -78,12 +79,11 @@ def _count_signing(lines: Sequence[Line], outlets: Sequence[str]) -> int:
     count, is_named = 0, False
     while count < min(_MOST_LINES, len(lines) - 1):
         line, above = lines[-1 - count], lines[-2 - count]
-        is_name = False
         if not is_credit(line.text):
             is_name = _is_lone_name(line, outlets)
             if is_named or not (is_name or _is_office(line, above)):
                 break
-        is_named |= is_name
+            is_named = is_name
         count += 1
     for size in range(count, 0, -1):
         is_next = size < count and is_credit(lines[-size].text)
@@ -116,7 +116,7 @@ def is_credit(text: str) -> bool:
     if doing and inner != text and is_body(doing[1]):
         return True
     parts = _PART_RE.split(doing[1] if doing else inner)
-    if all(is_outlet(part) and _is_titled(part) for part in parts):
+    if all(map(_stands_alone, parts)):
         return True
     told = inner.removesuffix(".") if ":" in inner else inner
     match = _CREDIT_RE.fullmatch(told)
@@ -127,10 +127,10 @@ def is_credit(text: str) -> bool:
     return is_told or is_outlet(by) or (is_author and is_body(by))
 
 
-def _is_titled(text: str) -> bool:
+def _stands_alone(part: str) -> bool:
     """Tell whether an outlet's name stands there as a name: a sentence is not in capitals."""
-    words = text.split()
-    return bool(words) and (len(words) < 4 or all(word[0].isupper() for word in words))
+    is_titled = all(word[0].isupper() for word in part.split())
+    return is_desk(part) or (is_titled and is_outlet(part))
 
 
 def _ends_sentence(text: str) -> bool:

@@ -61,6 +61,8 @@ def test_signatures_come_off(tail: list[str], credit: str | None, name: str | No
         ["Văn phòng Đảng ủy"],
         ["Xã Bình Minh"],
         ["Báo cáo tổng kết"],
+        ["Báo động cấp hai"],
+        ["Cổng làng"],
         ["Nội dung: Tuyên truyền biển đảo"],
         ["Thực hiện: Ủy ban nhân dân xã"],
         ["Hết"],
