@@ -99,13 +99,13 @@ def _labelled(lines: Sequence[Line], label: re.Pattern[str]) -> Iterator[str]:
 def _dated(lines: Sequence[Line], title: HtmlElement | None, root: HtmlElement) -> Iterator[str]:
     """Give the names above a text in the line of the date, or below the title and next to it.
 
-    What is a link elsewhere on the page is the name of a section.
+    What is a link, here or elsewhere on the page, is a button or the name of a section.
     """
     inside = [title is not None and is_inside(line.node, title) for line in lines]
     dated = [bool(_DATE_RE.search(line.text)) for line in lines]
     for at, line in enumerate(lines):
         is_near = dated[at] or (any(inside[:at]) and any(dated[max(0, at - 2) : at + 3]))
-        if is_near and len(line.text) <= _LONGEST_BYLINE and only_names(line.text):
+        if is_near and not line.links and only_names(line.text):
             links = {fold(text_of(link)) for link in root.iter("a")}
             if not any(fold(name) in links for name in names_of(line.text)):
                 yield line.text
@@ -117,5 +117,5 @@ def _signed_below(body: HtmlElement) -> Iterator[str]:
         if len(text_of(node)) > _LONGEST_SIGNED:
             return
         for line in lines_of(node):
-            if is_set_right(line.node) and only_names(line.text):
+            if is_set_right(line.node) and not line.links and only_names(line.text):
                 yield line.text

@@ -48,6 +48,7 @@ def test_byline_beside_a_text(above: str, below: str) -> None:
         ("", "<div class=c><p>Gửi bởi Trần Văn Nam lúc 10:15</p></div>"),
         ("", "<div class=comment-list><p class=comment-author>Trần Văn Nam</p></div>"),
         ("<div>Đời Sống 10/08/2025 12:54</div>", ""),
+        ("<p><a href=/p>Print</a> <a href=/e>E-mail</a></p><p>10/08/2025 12:54</p>", ""),
         ("", "<div style='text-align: right'><b>Văn phòng Đảng ủy</b></div>"),
     ],
 )
