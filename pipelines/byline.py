@@ -1,205 +1,121 @@
-"""Who wrote it: names out of bylines, and the signature at the end of a text."""
+"""Where a page names who wrote it: the hooks and labelled lines beside the text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, pairwise, takewhile
 
 from lxml.html import HtmlElement
 
-from archive.text import fold, squeeze
-from pipelines.blocks import Line
-from pipelines.clean import is_prose
+from archive.text import fold
+from pipelines.blocks import Line, lines_of
 from pipelines.finder import Finder
-from pipelines.tree import is_inside, text_of
-
-_CREDITS = (
-    r"Tác giả(?: bài viết)?|Người viết|Thực hiện|Tin,? ?(?:và )?(?:ảnh|bài)|Bài,? ?(?:và )?ảnh"
-    r"|Bài viết|Bài|Tin|Ảnh|PV|Phóng viên|Nhóm PV|Nhóm phóng viên|CTV|Theo|By|Nguồn(?: tin)?"
-    r"|Biên tập"
-)
-_AGENCY = r"(?:TTXVN|VOV|VTV|Vietnam\+|VNA|Chinhphu\.vn)"
-_TEAM_RE = re.compile(
-    r"\(?(?:Nhóm )?(?:P\.?V\.?|phóng viên)(?: \(?(?:thực hiện|tổng hợp)\)?)?\)?", re.IGNORECASE
-)
-# "Tâm HằngTTXVN": templates print name and agency with nothing between them.
-_GLUED_RE = re.compile(rf"(?<=[a-zà-ỹ]){_AGENCY}$")
-_AGENCIES_RE = re.compile(rf"\((?:Theo )?{_AGENCY}(?:\s*[/,–-]\s*{_AGENCY})*\)")
-_LABEL_RE = re.compile(rf"^(?:(?:{_CREDITS})\s*[:：]\s*|(?:Theo|By|PV|CTV)\s+)+", re.IGNORECASE)
-_TAIL_RE = re.compile(
-    r"\s*(?:[-–|]\s*(?:Ảnh|Video|Đồ họa)\s*:.*|\d{1,2}[:/h.-]\d{1,2}.*|và \d+ tác giả khác.*)\s*$",
-    re.IGNORECASE,
-)
-_BRACKET_RE = re.compile(r"(?<=\S)\s*\([^()]{1,60}\)")  # behind a name: a unit, "tổng hợp"
-_SPLIT_RE = re.compile(r"\s*(?:[;,&/|•]| - | – | và (?=[A-ZĐÀ-Ỹ]))\s*")
-_NO_NAME_RE = re.compile(
-    r"https?:|www\.|@|\.(?:vn|com|net|org)\b|[\d<>{}]|^(?:admin|administrator|quản trị(?: viên)?"
-    r"|ban biên tập|bbt|editor|webmaster|tác giả|pv|ctv|n/?a|null|none|unknown|theo|nguồn"
-    r"|tổng hợp|biên tập viên|ban quản trị|user|super admin|test)$",
-    re.IGNORECASE,
-)
-_OUTLET_RE = re.compile(
-    r"^(?:báo|đài|cổng|trang|tạp chí|toà soạn|tòa soạn|ttxvn|vov|vtv|vccorp|online)\b"
-    r"|online$|\bvccorp\b|điện tử$|\.vn$",
-    re.IGNORECASE,
-)
-# What stands above the name under an official document: such a line is its signature.
-_OFFICE_RE = re.compile(
-    r"^(?:TM|KT|TL|TUQ|Q)\.|\b(?:chủ tịch|bí thư|[uủ][yỷ] ban|ban chấp hành|hội đồng|văn phòng"
-    r"|trưởng|phó|giám đốc|chánh|đảng [uủ][yỷ]|huyện [uủ][yỷ]|tỉnh [uủ][yỷ]|thành [uủ][yỷ])\b",
-    re.IGNORECASE,
-)
-_MOST_AUTHORS = 5  # more are a list of the paper's staff
-_LONGEST = 40  # characters; the longest real name in a byline seen has 31
-
-
-def names_of(text: str, outlets: Iterable[str] = ()) -> list[str]:
-    """Return the persons a byline names; `outlets` are the site's own names, which are none."""
-    own = {fold(name).replace(" ", "") for name in outlets if name}
-    found: list[str] = []
-    bare = _BRACKET_RE.sub("", _LABEL_RE.sub("", squeeze(text)))
-    for part in _SPLIT_RE.split(bare):
-        name = _TAIL_RE.sub("", _LABEL_RE.sub("", part.strip(" .:-–*()"))).strip(" .:-–*()")
-        name = _GLUED_RE.sub("", name)
-        if _is_name(name) and fold(name).replace(" ", "") not in own:
-            found.append(proper(name))
-    return list({fold(name): name for name in reversed(found)}.values())[::-1]
-
-
-def _is_name(text: str) -> bool:
-    """Tell whether a text can be a person's name or pen name."""
-    if not 2 <= len(text) <= _LONGEST:
-        return False
-    if any(wrong.search(text) for wrong in (_NO_NAME_RE, _OUTLET_RE, _OFFICE_RE)):
-        return False
-    words = text.split()
-    return len(words) <= 6 and all(word[0].isupper() or not word[0].isalpha() for word in words)
-
-
-def proper(name: str) -> str:
-    """Write a name in capitals as names are written: NHẬT XUÂN becomes Nhật Xuân."""
-    if not name.isupper() or len(name) <= 3 or "." in name:
-        return name
-    return " ".join("-".join(p.capitalize() for p in w.split("-")) for w in name.split())
-
-
-def choose_author(candidates: Iterable[str], outlets: Sequence[str]) -> str | None:
-    """Return the names of the first byline that names anybody, joined by `, `.
-
-    A later one that names them too, and others, is fuller: “A and one other” stands before it.
-    """
-    chosen: list[str] = []
-    for text in candidates:
-        found = names_of(text, outlets)
-        if not chosen or (len(chosen) < len(found) <= _MOST_AUTHORS and set(chosen) < set(found)):
-            chosen = found
-    return ", ".join(chosen) or None
-
-
-_CREDIT_RE = re.compile(rf"\(?(?:{_CREDITS})\s*[:/ ].{{2,60}}\)?", re.IGNORECASE)
-_LONGEST_SIGNATURE = 6  # words
-
-
-def cut_signature(lines: list[Line], outlets: Sequence[str]) -> tuple[list[Line], str | None]:
-    """Take a lone byline or credit off the end of a text; return the rest and who it names.
-
-    A name after another short line is left alone: it may close a list or an official document,
-    where the signature belongs to the text.
-    """
-    author = None
-    for _ in range(3):  # "Bài, ảnh: A", "Theo B", and one more at most
-        if len(lines) < 2 or not _is_signature(lines[-1].text, outlets):
-            break
-        before, is_credit = lines[-2].text, bool(_CREDIT_RE.fullmatch(lines[-1].text))
-        is_next = is_credit and _is_signature(before, outlets)
-        if not (_ends_sentence(before) or is_prose(before) or is_next):
-            break
-        found = names_of(_inner(lines[-1].text), outlets)
-        author = ", ".join(found) if found and not _is_source(lines[-1].text) else author
-        lines = lines[:-1]
-    return lines, author
-
-
-def _inner(text: str) -> str:
-    """Return a signature without the brackets around it."""
-    return text[1:-1].strip() if text[:1] == "(" and text[-1:] == ")" else text
-
-
-def _is_source(text: str) -> bool:
-    """Tell whether a credit names another outlet, not a person."""
-    is_credit = re.match(r"\(?(?:Theo|Nguồn|Ảnh)\b", text, re.IGNORECASE)
-    return bool(is_credit or _AGENCIES_RE.fullmatch(text))
-
-
-def _is_desk(text: str) -> bool:
-    """Tell whether a credit names the editors or the outlet itself."""
-    name = _LABEL_RE.sub("", text)
-    return bool(_NO_NAME_RE.fullmatch(name) or _OUTLET_RE.match(name))
-
-
-def _ends_sentence(text: str) -> bool:
-    """Tell whether a line ends as a sentence or an official document does."""
-    return text.rstrip('"”’)*').endswith((".", "…", "!", "?", "./.", "/.", ":"))
-
-
-def _is_signature(text: str, outlets: Sequence[str]) -> bool:
-    """Tell whether a line is nothing but a name or a credit."""
-    if _AGENCIES_RE.fullmatch(text) or _TEAM_RE.fullmatch(text):
-        return True
-    if len(text.split()) <= 12 and _CREDIT_RE.fullmatch(text) and not _ends_sentence(text):
-        return bool(names_of(_inner(text), ())) or _is_source(text) or _is_desk(_inner(text))
-    bare = _BRACKET_RE.sub("", text)
-    if len(bare.split()) > _LONGEST_SIGNATURE or bare[-1:] in ".:;!?,…":
-        return False
-    return bool(names_of(bare, outlets)) and _is_all_names(bare)
-
-
-def _is_all_names(text: str) -> bool:
-    """Tell whether every part of a line is a name of two to five words, or an initialled one."""
-    parts = [part for part in _SPLIT_RE.split(_inner(_TAIL_RE.sub("", text))) if part]
-    return all(_is_name(part) and (1 < len(part.split()) <= 5 or "." in part) for part in parts)
-
+from pipelines.names import POSTERS, names_of, only_names
+from pipelines.signature import is_set_right
+from pipelines.tree import is_far, is_inside, text_of
 
 _AUTHOR_LINK_RE = re.compile("/tac-gia/|/author/|-author")
-_AUTHOR_RE = re.compile("author|tacgia|tac-gia|byline|pAuthor|wd-actor")
-_AUTHOR_TAGS = ("p", "div", "span", "a", "strong")
-_NAMED_RE = re.compile(r"\s*(?:Tác giả|Người viết)\s*:", re.IGNORECASE)
+# Without IGNORECASE, which makes searching thousands of names three times dearer.
+_AUTHOR_RE = re.compile("author|Author|tac-?gia|Tac-?[Gg]ia|byline|Byline|created-?by|wd-actor")
+_AUTHOR_TAGS = ("p", "div", "span", "a", "strong", "dd", "td", "li")
+_COMMENT_RE = re.compile("comment|binh-?luan|phan-?hoi", re.IGNORECASE)
 _LONGEST_BYLINE = 120  # characters; a longer element is a profile of the author
-_LEVELS = 4  # from the body outward: a byline further off is another article's
+_MOST_HOOKS = 6  # texts of one hook; more are a list of the paper's authors
+_LABEL_RE = re.compile(r"(?:Tác giả(?: bài viết)?|Người viết)\s*(?:[:：]\s*(.*)|$)", re.IGNORECASE)
+_LABELS = ("Tác giả", "TÁC GIẢ", "Người viết")  # as they stand in the markup
+_POSTER_RE = re.compile(rf"(?:{POSTERS}|(?:Được )?viết bởi)\b\s*:?\s*(.*)", re.IGNORECASE)
+_DATE_RE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
+_AROUND = 3  # elements from the body outward in which lines are looked at
+_BELOW = 3  # elements after the body, among which a name set to the right signs it
+_LONGEST_SIGNED = 200  # characters; a longer element below a text is another part of the page
 
 
-def find_bylines(page: Finder, body: HtmlElement | None) -> list[str]:
-    """Return the texts of byline hooks near the article, each hook's texts together."""
+def find_bylines(
+    page: Finder, body: HtmlElement | None, title: HtmlElement | None = None
+) -> list[str]:
+    """Return the texts of bylines near the article, the surest first, each hook's together."""
     found = []
     for nodes in (
         page.elements("[data-role=author]"),
         page.elements("a[rel=author]") + page.called(_AUTHOR_LINK_RE, ("a",), ("href",)),
-        page.called(_AUTHOR_RE, _AUTHOR_TAGS),
+        page.called(_AUTHOR_RE, _AUTHOR_TAGS, ("class", "id")),
     ):
-        texts = [text_of(node) for node in nodes if not _is_far(node, body)]
-        short = [text for text in texts if 0 < len(text) <= _LONGEST_BYLINE]
-        found.append(";".join(dict.fromkeys(short[:6])))
-    found.append(";".join(_labelled(body)))
+        near = [node for node in nodes if not is_far(node, body) and not _is_comment(node, body)]
+        found.append(_together([text_of(node) for node in near]))
+    if body is not None and not any(names_of(text) for text in found):
+        above, below = _lines_above(body), _lines_with_labels(page, body)
+        found.append(_together([*_labelled(above, _LABEL_RE), *_labelled(below, _LABEL_RE)]))
+        found.append(_together(_labelled(above, _POSTER_RE)))
+        found.append(_together([*_dated(above, title, page.root), *_signed_below(body)]))
     return [text for text in found if text]
 
 
-def _labelled(body: HtmlElement | None) -> Iterator[str]:
-    """Give the bylines beside a text that nothing but their label tells."""
-    around = body.getparent() if body is not None else None
-    for node in around.iter(*_AUTHOR_TAGS, "em", "i", "td") if around is not None else ():
-        if node.text and _NAMED_RE.match(node.text):
-            text = text_of(node)
-            if len(text) <= _LONGEST_BYLINE and not is_prose(text):
-                yield text
+def _together(texts: Iterable[str]) -> str:
+    """Return the distinct texts of one hook as one, profiles of authors left out."""
+    short = [text for text in texts if 0 < len(text) <= _LONGEST_BYLINE]
+    return ";".join(dict.fromkeys(short[:_MOST_HOOKS]))
 
 
-def _is_far(node: HtmlElement, body: HtmlElement | None) -> bool:
-    """Tell whether a node stands in no common part with the body: a column of other authors."""
-    if body is None or is_inside(node, body):
-        return False
-    near = {
-        outer
-        for outer in [body, *list(body.iterancestors())[:_LEVELS]]
-        if outer.tag not in ("body", "html")
-    }
-    return not any(outer in near for outer in node.iterancestors())
+def _is_comment(node: HtmlElement, body: HtmlElement | None) -> bool:
+    """Tell whether a node stands in the readers' comments."""
+    for outer in (node, *node.iterancestors()):
+        if outer.tag == "body" or (body is not None and is_inside(body, outer)):
+            return False
+        if _COMMENT_RE.search(f"{outer.get('class', '')} {outer.get('id', '')}"):
+            return True
+    return False
+
+
+def _around(body: HtmlElement) -> list[HtmlElement]:
+    """Return the body and the elements next around it, the innermost first."""
+    outer = (body, *islice(body.iterancestors(), _AROUND - 1))
+    return list(takewhile(lambda node: node.tag not in ("body", "html"), outer))
+
+
+def _lines_above(body: HtmlElement) -> list[Line]:
+    """Return the lines that stand before the body and near it, in the page's order."""
+    before = [node for outer in _around(body) for node in outer.itersiblings(preceding=True)]
+    return [line for node in reversed(before) for line in lines_of(node)]
+
+
+def _lines_with_labels(page: Finder, body: HtmlElement) -> list[Line]:
+    """Return the lines of the body and below it, where labels of authors stand on the page."""
+    if not page.says(_LABELS):
+        return []
+    below = [node for outer in _around(body) for node in outer.itersiblings()]
+    return [line for node in (body, *below) for line in lines_of(node)]
+
+
+def _labelled(lines: Sequence[Line], label: re.Pattern[str]) -> Iterator[str]:
+    """Give what stands behind a label, or in the cell or element next to it."""
+    texts = [part.strip() for line in lines for part in line.text.split("|")]
+    for text, following in pairwise((*texts, "")):
+        match = label.match(text)
+        if match is not None and text[-1:] != ".":  # a sentence of the text may begin so too
+            yield match[1] or following
+
+
+def _dated(lines: Sequence[Line], title: HtmlElement | None, root: HtmlElement) -> Iterator[str]:
+    """Give the names above a text in the line of the date, or below the title and next to it.
+
+    What is a link, here or elsewhere on the page, is a button or the name of a section.
+    """
+    inside = [title is not None and is_inside(line.node, title) for line in lines]
+    dated = [bool(_DATE_RE.search(line.text)) for line in lines]
+    for at, line in enumerate(lines):
+        is_near = dated[at] or (any(inside[:at]) and any(dated[max(0, at - 2) : at + 3]))
+        if is_near and not line.links and only_names(line.text):
+            links = {fold(text_of(link)) for link in root.iter("a")}
+            if not any(fold(name) in links for name in names_of(line.text)):
+                yield line.text
+
+
+def _signed_below(body: HtmlElement) -> Iterator[str]:
+    """Give the names set to the right shortly below the text."""
+    for node in islice(body.itersiblings(), _BELOW):
+        if len(text_of(node)) > _LONGEST_SIGNED:
+            return
+        for line in lines_of(node):
+            if is_set_right(line.node) and not line.links and only_names(line.text):
+                yield line.text

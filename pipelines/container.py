@@ -149,7 +149,7 @@ _NAMES = (
     r"breadcrumbs?|pagination|paging|pager|toolbar|print",
     r"tags?|tagbox|keywords?|tu-?khoa",
     r"banner|quang-?cao|advert\w*|ads|adsbygoogle|newsletter|subscribe",
-    r"copyright|author-(?:box|profile|bio)|box-author\w*",
+    r"copyright|author-(?:box|profile|bio|info|page|bottom)|(?:box|about)-author\w*|tac-?gia",
     r"visitors?|counter|luot-?truy-?cap|modal|popup",
     r"see-more|xem-?them|audio\w*|player|video-?box",
 )

@@ -12,6 +12,7 @@ from pipelines.finder import Finder
 from pipelines.kind import Shape
 from pipelines.layout import Read
 from pipelines.metadata import Meta
+from pipelines.signature import UNSIGNED, Signature
 
 
 @dataclass(slots=True)
@@ -26,13 +27,14 @@ class Draft:
     read: Read = field(default_factory=Read)  # what the layout's selectors found
     body: HtmlElement | None = None  # the container of the text
     title_node: HtmlElement | None = None  # the visible headline, where the layout named none
+    trail: HtmlElement | None = None  # the breadcrumb element, where the head has no list of it
     title: str = ""
     title_date: str = ""  # in brackets behind the title, cut from it
     lead: str = ""
     lines: list[Line] = field(default_factory=list)
     images: tuple[Image, ...] = ()
     bylines: list[str] = field(default_factory=list)  # beside the text, where nothing else names
-    signature: str | None = None  # who a byline at the text's end names
+    signature: Signature = UNSIGNED  # who the end of the text names
     score: int = 0  # kind.evidence: how sure address and head are that it is an article
     shape: Shape = field(default_factory=Shape)
     flags: list[str] = field(default_factory=list)  # why to doubt the result

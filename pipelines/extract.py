@@ -9,13 +9,12 @@ from typing import Protocol, cast
 from scrapy.crawler import Crawler
 
 from archive.models import Article, Outcome, Page, Site
-from archive.text import content_hash, count_words, squeeze
+from archive.text import content_hash, count_words
 from archive.urls import canonical_url, host_of
 from pipelines import guard, worker
 from pipelines.blocks import Line
 from pipelines.body import read_body
-from pipelines.byline import choose_author, cut_signature, find_bylines
-from pipelines.clean import undoubled
+from pipelines.byline import find_bylines
 from pipelines.container import guess_container
 from pipelines.date_place import Place
 from pipelines.date_values import ICT
@@ -26,9 +25,12 @@ from pipelines.kind import SURE, NotArticle, bad_address, evidence, foreign_type
 from pipelines.layout import pick_layout, read_layout
 from pipelines.lead import settle_lead, visible_lead
 from pipelines.messages import early_reason
-from pipelines.metadata import find_crumbs, read_metadata, section_of
+from pipelines.metadata import read_metadata
+from pipelines.names import choose_author
 from pipelines.outcome import reason_without_text
 from pipelines.published import day_of, find_published
+from pipelines.sections import crumbs_of, find_section, find_trail
+from pipelines.signature import cut_signature
 from pipelines.titles import set_title, settle_title, title_from_text
 from pipelines.tree import parse
 
@@ -82,7 +84,8 @@ def _start(draft: Draft) -> Draft:
         draft.body = guess_container(draft.finder)
         draft.flags += ["layout-missed"] if draft.layout is not None else []
     if not draft.meta.crumbs and not draft.read.section:
-        draft.meta.crumbs = find_crumbs(draft.finder)
+        draft.trail = find_trail(draft.finder)
+        draft.meta.crumbs = crumbs_of(draft.trail)
     set_title(draft)
     return draft
 
@@ -90,9 +93,8 @@ def _start(draft: Draft) -> Draft:
 def _find_text(draft: Draft) -> None:
     """Set lines, lead, images and signature."""
     lead = visible_lead(draft)
-    is_told = draft.read.author or any(draft.meta.authors)
-    if not is_told and (draft.layout is None or not draft.layout.author):
-        draft.bylines = find_bylines(draft.finder, draft.body)  # reading the text removes them
+    if not choose_author([draft.read.author, *draft.meta.authors], draft.outlets):
+        draft.bylines = _bylines(draft)  # reading the text removes them
     lines = read_body(draft)
     draft.lines, draft.signature = cut_signature(lines, draft.outlets)
     title_from_text(draft)
@@ -102,6 +104,13 @@ def _find_text(draft: Draft) -> None:
         draft.lines = [Line(text, "p", 0, 0, draft.root) for text in captions]
     if 2 * sum(line.text in captions for line in draft.lines) > len(draft.lines):
         draft.flags.append("captions-only")
+
+
+def _bylines(draft: Draft) -> list[str]:
+    """Return the bylines of a page; a layout that names them and fits knows them all."""
+    if draft.layout is not None and draft.layout.author and draft.read.body is not None:
+        return []
+    return find_bylines(draft.finder, draft.body, draft.title_node)
 
 
 _TITLE_SIZE = 120  # characters of the first line, where a page has no title at all
@@ -128,7 +137,7 @@ def _finish(draft: Draft) -> Article:
         body=body,
         content_hash=content_hash(draft.lead or None, body),
         author=_author(draft),
-        section=undoubled(squeeze(read.section or section_of(draft.meta, draft.title))) or None,
+        section=find_section(draft),
         published_at=published.value if published else None,
         published_precision=published.precision if published else None,
         published_source=published.source if published else None,
@@ -143,9 +152,13 @@ def _finish(draft: Draft) -> Article:
 
 
 def _author(draft: Draft) -> str | None:
-    """Return who wrote it: the layout, the head, a byline near the text, or its signature."""
-    named = [draft.read.author, *draft.meta.authors, *draft.bylines]
-    return choose_author([*named, draft.signature or ""], draft.outlets)
+    """Return who wrote it: by the layout, a credit, the head, a byline nearby, the signature.
+
+    The head often names the account that a text was entered with.
+    """
+    signed = draft.signature
+    named = (draft.read.author, signed.credit, *draft.meta.authors, *draft.bylines, signed.name)
+    return choose_author(filter(None, named), draft.outlets)
 
 
 def _canonical(draft: Draft) -> str | None:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from lxml.html import HtmlElement
 
 from archive.text import fold, squeeze
-from pipelines.finder import Finder
 from pipelines.hydration import state_text
 from pipelines.tree import nodes, text_of
 
@@ -36,8 +35,6 @@ _ITEM_DATES = frozenset({"datePublished", "dateCreated", "created", "issued"})
 _FOREIGN_ITEMS = frozenset(
     {"Comment", "UserComments", "WPHeader", "WPFooter", "WPSideBar", "WebSite", "ImageObject"}
 )
-_TRAIL_RE = re.compile("bread-?crumb|pathway", re.IGNORECASE)
-_TRAIL_TAGS = ("ol", "ul", "div", "nav", "p")
 _LARGEST_LD = 1_000_000  # characters; more is no description of one page
 _DATE_KEYS = ("datePublished", "dateCreated", "uploadDate")
 _BROKEN_DATE_RE = re.compile(r'"datePublished"\s*:\s*"([^"\\]{8,40})"')
@@ -67,30 +64,36 @@ class Meta:
 
 def read_metadata(root: HtmlElement, source: bytes) -> Meta:
     """Read everything once; what is malformed is passed over. `source` is the page in UTF-8."""
-    meta, scripts, states = Meta(), [], []
+    meta = Meta()
+    scripts = _read_head(root, meta)
+    for item in _linked_data((text for kind, text in scripts if "ld+json" in kind), meta):
+        if not _is_sample(item, meta, root):
+            _read_node(item, meta)
+    _read_tags(meta)
+    for kind, text in () if meta.text else scripts:
+        if kind == "application/json":
+            meta.text = meta.text or state_text(text, [meta.headline, meta.title])
+    # Looking at every element costs more than looking whether it can be worth while.
+    if any(name in source for name in (b"itemprop", b"itemtype", b"dateCreated", b"dc:created")):
+        _read_microdata(root, meta)
+    return meta
+
+
+def _read_head(root: HtmlElement, meta: Meta) -> list[tuple[str, str]]:
+    """Take title, canonical link and meta elements; return the typed scripts with their types."""
+    scripts: list[tuple[str, str]] = []
     for node in root.iter("meta", "script", "link", "title"):
         if node.tag == "meta":
             name = (node.get("property") or node.get("name") or "").strip().lower()
             if node.get("content"):
                 meta.tags.setdefault(name, plain(node.get("content")))
         elif node.tag == "script":
-            kind = node.get("type", "")
-            scripts += [node.text or ""] if "ld+json" in kind else []
-            states += [node.text or ""] if kind == "application/json" else []
+            scripts += [(node.get("type", ""), node.text or "")] if node.get("type") else []
         elif node.tag == "title":
             meta.title = meta.title or _page_title(node)
         elif node.get("rel") == "canonical":
             meta.canonical = meta.canonical or node.get("href", "").strip() or None
-    for item in _linked_data(scripts, meta):
-        if not _is_sample(item, meta, root):
-            _read_node(item, meta)
-    _read_tags(meta)
-    for state in () if meta.text else states:
-        meta.text = meta.text or state_text(state, [meta.headline, meta.title])
-    # Looking at every element costs more than looking whether it can be worth while.
-    if any(name in source for name in (b"itemprop", b"itemtype", b"dateCreated", b"dc:created")):
-        _read_microdata(root, meta)
-    return meta
+    return scripts
 
 
 def _page_title(node: HtmlElement) -> str:
@@ -148,7 +151,8 @@ def _read_node(node: dict[str, object], meta: Meta) -> None:
         meta.section = meta.section or plain(
             section[0] if isinstance(section, list) and section else section
         )
-        meta.authors += [name for name in _names(node.get("author")) if name]
+        named = "; ".join(name for name in _names(node.get("author")) if name)
+        meta.authors += [named] if named else []
         dates = [plain(node.get(key)) for key in _DATE_KEYS]
         meta.published += [("json-ld", value) for value in dates[:1] if value]
     elif "BreadcrumbList" in kinds and not meta.crumbs:
@@ -186,6 +190,7 @@ def _crumbs(items: object) -> list[str]:
     """Return the names of a BreadcrumbList."""
     names = []
     for item in items if isinstance(items, list) else []:
+        item = item[0] if isinstance(item, list) and item else item  # noqa: PLW2901
         if isinstance(item, dict):
             inner = item.get("item")
             name = item.get("name") or (inner.get("name") if isinstance(inner, dict) else "")
@@ -262,23 +267,3 @@ def _is_articles(node: HtmlElement) -> bool:
         return outer is None or next(outer.iterancestors("article"), None) is not None
     named = (outer.get("itemtype") or "").rstrip("/").rsplit("/", 1)[-1]
     return named not in _FOREIGN_ITEMS
-
-
-_HOME = frozenset({"trang chu", "home", "trang nhat", "trangchu", "homepage"})
-
-
-def find_crumbs(page: Finder) -> list[str]:
-    """Return the links of the first breadcrumb element that the page shows."""
-    for node in page.called(_TRAIL_RE, _TRAIL_TAGS, ("class", "id"))[:3]:
-        links = [squeeze(text_of(link)) for link in node.iter("a")]
-        if any(links):
-            return [link for link in links if 0 < len(link) < 80]
-    return []
-
-
-def section_of(meta: Meta, title: str) -> str:
-    """Return the deepest breadcrumb that is neither home nor the title, else the named section."""
-    for name in reversed(meta.crumbs):
-        if fold(name) not in _HOME and fold(name) != fold(title) and not name.startswith("http"):
-            return name
-    return meta.section

@@ -171,3 +171,28 @@ def remove(node: HtmlElement) -> None:
 def is_inside(node: HtmlElement, outer: HtmlElement) -> bool:
     """Tell whether node is outer or stands below it."""
     return node is outer or any(parent is outer for parent in node.iterancestors())
+
+
+_LEVELS = 4  # from the body outward: what stands further off is another article's
+
+
+def is_far(node: HtmlElement, body: HtmlElement | None) -> bool:
+    """Tell whether a node stands in no common part with the body: a column beside the article."""
+    if body is None or is_inside(node, body):
+        return False
+    near = {
+        outer
+        for outer in [body, *list(body.iterancestors())[:_LEVELS]]
+        if outer.tag not in ("body", "html")
+    }
+    return not any(outer in near for outer in node.iterancestors())
+
+
+def precedes(node: HtmlElement, other: HtmlElement) -> bool:
+    """Tell whether a node ends before another begins."""
+    above = {node, *node.iterancestors()}
+    return any(
+        before in above
+        for outer in (other, *other.iterancestors())
+        for before in outer.itersiblings(preceding=True)
+    )

@@ -1,0 +1,101 @@
+"""The section an article stands in: its trail of links, its head, or a link beside the title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from archive.text import fold, squeeze
+from pipelines.clean import undoubled
+from pipelines.draft import Draft
+from pipelines.finder import Finder
+from pipelines.tree import is_far, precedes, text_of
+
+_TRAIL_RE = re.compile("bread-?crum|Bread-?[Cc]rum|crumbs|pathway|PathWay|duong-?dan|DuongDan")
+_MENU_RE = re.compile("ms-breadcrumb")  # SharePoint calls its menu so
+_LIST_RE = re.compile("BreadcrumbList/?$")
+_TRAIL_TAGS = ("ol", "ul", "div", "nav", "p", "span", "td", "section", "h2", "h3")
+_MOST_TRAILS = 3  # looked at: of more, the first is that of the page
+_LONGEST = 80  # characters, of a section's name
+_LONGEST_LINK = 40  # of one named beside the text: a longer one is a headline
+_OPEN_RE = re.compile(r"[^\d]{2,40}")  # one that is no link: a longer one is the title, or a date
+# A home page, a view, or a library of SharePoint's: pages that are no section.
+_NO_SECTION_RE = re.compile(
+    r"trang(?: ?chu| nhat)?|home(?:page)?|pages|(?:xem )?chi tiet(?: tin| tin tuc| bai viet)?"
+    r"|(?:xem |tin )(?:tin|chi tiet)|bai viet|details?"
+)
+_NAME_RE = re.compile(
+    r"(?:^|[\s_-])(?:cate?|category|cate-name|category-name|chuyen-?muc)(?:$|[\s_-])", re.IGNORECASE
+)
+_CUT_RE = re.compile(r"\s*(?:…|\.{2,})$")
+_EDGES = " »›>/|-–:•\\"
+
+
+def crumbs_of(trail: HtmlElement | None) -> list[str]:
+    """Return the links of a breadcrumb element."""
+    links = [squeeze(text_of(link)) for link in trail.iter("a")] if trail is not None else []
+    return [link for link in links if 0 < len(link) < _LONGEST]
+
+
+def find_trail(page: Finder) -> HtmlElement | None:
+    """Return the first breadcrumb element with a link in it that is shown."""
+    found = page.called(_TRAIL_RE, _TRAIL_TAGS, ("class", "id"))[:_MOST_TRAILS]
+    for node in found + page.called(_LIST_RE, (), ("itemtype",))[:1]:
+        has_links = any(text_of(link) for link in node.iter("a"))
+        if has_links and not _is_hidden(node) and not _MENU_RE.search(node.get("class", "")):
+            return node
+    return None
+
+
+def _is_hidden(node: HtmlElement) -> bool:
+    """Tell whether an element's own style, or that of one around it, hides it."""
+    styles = (outer.get("style") for outer in (node, *node.iterancestors()))
+    return any("display:none" in style.replace(" ", "") for style in styles if style)
+
+
+def find_section(draft: Draft) -> str | None:
+    """Return the layout's section, the deepest breadcrumb, what the head or a link names."""
+    return next((name for name in _named(draft) if _is_section(name, draft)), None)
+
+
+def _named(draft: Draft) -> Iterator[str]:
+    """Give the names that may be the section's, the surest first."""
+    yield undoubled(squeeze(draft.read.section))
+    is_sought = draft.meta.crumbs or not draft.read.section
+    trail = draft.trail if is_sought else find_trail(draft.finder)
+    if trail is not None:
+        yield _open_crumb(trail, draft)
+    yield from reversed(draft.meta.crumbs or crumbs_of(trail))
+    yield draft.meta.section
+    yield from _linked(draft)
+
+
+def _is_section(name: str, draft: Draft) -> bool:
+    """Tell whether a name is a section's: not home, not the page's kind, not the title."""
+    key = fold(name)
+    if not key or _NO_SECTION_RE.fullmatch(key) or name.startswith("http"):
+        return False
+    cut = _CUT_RE.sub("", key)
+    return key != fold(draft.title) and (cut == key or not fold(draft.title).startswith(cut))
+
+
+def _open_crumb(trail: HtmlElement, draft: Draft) -> str:
+    """Return what follows the last link of a trail: the section itself, unless it is the title."""
+    last = [text for link in trail.iter("a") if (text := text_of(link))][-1]
+    name = text_of(trail).rpartition(last)[2].strip(_EDGES)
+    is_title = any(fold(title).startswith(fold(name)) for title in (draft.meta.title, draft.title))
+    return "" if is_title or not _OPEN_RE.fullmatch(name) else squeeze(name)
+
+
+def _linked(draft: Draft) -> Iterator[str]:
+    """Give the names of links called a category, near the text and above it."""
+    page, body = draft.finder, draft.body
+    called = page.called(_NAME_RE, (), ("class", "data-role"))
+    for node in called + page.called(_NAME_RE, ("a",), ("rel",)) if body is not None else ():
+        links = [node] if node.tag == "a" else list(node.iter("a"))
+        is_one = len(links) == 1 and 0 < len(text_of(links[0])) <= _LONGEST_LINK
+        is_above = node.get("rel") or precedes(node, body)
+        if is_one and is_above and not is_far(node, body):
+            yield squeeze(text_of(links[0]))

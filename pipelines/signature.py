@@ -1,0 +1,159 @@
+"""The signature at the end of a text: who wrote it, taken off the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+
+from pipelines.blocks import Line
+from pipelines.clean import is_prose
+from pipelines.names import (
+    AUTHORS,
+    BARE,
+    CREDITS,
+    SOURCES,
+    WRITERS,
+    is_body,
+    is_desk,
+    is_outlet,
+    is_post,
+    is_unit,
+    names_of,
+    only_names,
+)
+
+_CREDIT_RE = re.compile(
+    rf"(?:(?:{CREDITS})\s*(?:[:：/]|\s[-–]\s)|(?:{BARE}|{SOURCES}|Ảnh)\s)\s*(.{{2,60}})",
+    re.IGNORECASE,
+)
+_WRITER_RE = re.compile(rf"(?:{WRITERS})\s*[:：–-]", re.IGNORECASE)
+_AUTHOR_RE = re.compile(rf"(?:{AUTHORS})\s*[:：]\s*", re.IGNORECASE)
+_SOURCE_RE = re.compile(rf"(?:{SOURCES}|Ảnh)\b", re.IGNORECASE)
+_DOING_RE = re.compile(r"(.*\S) \(?(?:thực hiện|tổng hợp|cung cấp)\)?", re.IGNORECASE)
+_PART_RE = re.compile(r"\s*(?:[/,]|\s[-–]\s)\s*")
+_NOTE_RE = re.compile(r"[\[(](?:\d{1,2}|\*+)[\])]\s?\S.*|[-–—_*=]{3,}")
+_MOST_LINES = 6  # of a signature: who wrote, took the photos, drew, edited, and the source
+_LONGEST_CREDIT = 12  # words
+_LONGEST_SIGNATURE = 14  # words, of a name and the unit behind it
+_RIGHT_RE = re.compile(r"text-align:\s*right|float:\s*right|\btext-right\b", re.IGNORECASE)
+
+
+class Signature(NamedTuple):
+    """Who signs a text; None: nobody."""
+
+    credit: str | None = None  # said to be the writer: “Bài, ảnh: …”
+    name: str | None = None  # named without a word about the part in it
+
+
+UNSIGNED = Signature()
+
+
+def cut_signature(lines: list[Line], outlets: Sequence[str]) -> tuple[list[Line], Signature]:
+    """Take bylines and credits off the end of a text; return the rest and who they name.
+
+    Notes below them stay. A name after another short line is left alone: it may close a list or
+    an official document, where the signature belongs to the text.
+    """
+    end = len(lines)
+    while end and _NOTE_RE.fullmatch(lines[end - 1].text):
+        end -= 1
+    text = lines[:end]
+    count = _count_signing(text, outlets)
+    if not count:
+        return lines, UNSIGNED
+    credit = name = ""
+    for line in text[-count:]:
+        found = ", ".join(names_of(_inner(line.text), outlets))
+        if _WRITER_RE.match(_inner(line.text)):
+            credit = credit or found
+        else:
+            name = name or found
+    return text[:-count] + lines[end:], Signature(credit or None, name or None)
+
+
+def _count_signing(lines: Sequence[Line], outlets: Sequence[str]) -> int:
+    """Count the lines at the end of a text that sign it: credits, and one bare name at most."""
+    count, is_named = 0, False
+    while count < min(_MOST_LINES, len(lines) - 1):
+        line, above = lines[-1 - count], lines[-2 - count]
+        if not is_credit(line.text):
+            is_name = _is_lone_name(line, outlets)
+            if is_named or not (is_name or _is_office(line, above)):
+                break
+            is_named = is_name
+        count += 1
+    for size in range(count, 0, -1):
+        is_next = size < count and is_credit(lines[-size].text)
+        if is_next or _closes(lines[-1 - size].text):
+            return size
+    return 0
+
+
+def _is_office(line: Line, above: Line) -> bool:
+    """Tell whether a line is the unit of the person who is named above it."""
+    return is_unit(line.text) and not is_post(line.text) and _is_lone_name(above, ())
+
+
+def _closes(text: str) -> bool:
+    """Tell whether a line can be the last of a text."""
+    return _ends_sentence(text) or is_prose(text)
+
+
+def _inner(text: str) -> str:
+    """Return a signature without the brackets around it."""
+    return text[1:-1].strip() if text[:1] == "(" and text[-1:] == ")" else text
+
+
+def is_credit(text: str) -> bool:
+    """Tell whether a line says who wrote a text or where it comes from."""
+    inner = _inner(text)
+    if len(inner.split()) > _LONGEST_CREDIT:
+        return False
+    doing = _DOING_RE.fullmatch(inner)
+    if doing and inner != text and is_body(doing[1]):
+        return True
+    parts = _PART_RE.split(doing[1] if doing else inner)
+    if all(map(_stands_alone, parts)):
+        return True
+    told = inner.removesuffix(".") if ":" in inner else inner
+    match = _CREDIT_RE.fullmatch(told)
+    if match is None or _ends_sentence(told):
+        return False
+    by, is_author = match[1], _AUTHOR_RE.match(told) is not None
+    is_told = bool(names_of(by)) or _SOURCE_RE.match(told) is not None
+    return is_told or is_outlet(by) or (is_author and is_body(by))
+
+
+def _stands_alone(part: str) -> bool:
+    """Tell whether an outlet's name stands there as a name: a sentence is not in capitals."""
+    is_titled = all(word[0].isupper() for word in part.split())
+    return is_desk(part) or (is_titled and is_outlet(part))
+
+
+def _ends_sentence(text: str) -> bool:
+    """Tell whether a line ends as a sentence or an official document does."""
+    return text.rstrip('"”’)*').endswith((".", "…", "!", "?", "./.", "/.", ":"))
+
+
+def _is_lone_name(line: Line, outlets: Sequence[str]) -> bool:
+    """Tell whether a line is nothing but names; one word alone is only where it is set right."""
+    text = line.text
+    if len(text.split()) > _LONGEST_SIGNATURE or text[-1:] in ".:;!?,…":
+        return False
+    is_short = " " not in text and text.isalpha() and is_set_right(line.node)
+    return (is_short or only_names(text)) and bool(names_of(text, outlets))
+
+
+def is_set_right(node: HtmlElement) -> bool:
+    """Tell whether a page sets an element to the right, as letters are signed."""
+    for outer in (node, *node.iterancestors()):
+        if outer.get("align") == "right" or _RIGHT_RE.search(
+            f"{outer.get('style', '')} {outer.get('class', '')}"
+        ):
+            return True
+        if outer.tag in ("p", "div", "td", "body"):
+            return False
+    return False

@@ -1,0 +1,94 @@
+"""The section of an article: trails of links in the forms that CMSs print them."""
+
+import json
+
+import pytest
+
+from tests.extraction import TITLE, article_page, document, extract, paragraphs
+
+_HOME = "<a href=/>Trang chủ</a>"
+_SECTION = "<a href=/x>Nông thôn mới</a>"
+
+
+def _section(trail: str, *, head: str = f"<title>{TITLE}</title>", above: str = "") -> str | None:
+    story = f"<div class=a>{above}<h1>{TITLE}</h1><div>{paragraphs()}</div></div>"
+    return extract(document(f"<div>{trail}</div>{story}", head)).section
+
+
+@pytest.mark.parametrize(
+    "trail",
+    [
+        f"<h3 class=breadcrumb><span>{_HOME}</span><span>{_SECTION}</span></h3>",
+        f"<span class='breadcrumbs pathway'>{_HOME} {_SECTION}</span>",
+        f"<div class=breadcrum-x>{_HOME} / {_SECTION}</div>",
+        f"<div class=entry-crumbs>{_HOME} {_SECTION} <span>{TITLE}</span></div>",
+        f"<div class=duong-dan>{_HOME} | {_SECTION}</div>",
+        f"<div itemscope itemtype=https://schema.org/BreadcrumbList>{_HOME}{_SECTION}</div>",
+        f"<div class=breadcrumb>{_HOME} » <span>Nông thôn mới</span></div>",
+        f"<div class=breadcrumb>{_HOME} {_SECTION} › {TITLE[:12]}</div>",
+        f"<ol class=breadcrumb>{_HOME}{_SECTION}<a href=#>{TITLE[:20]}...</a></ol>",
+        f"<div class=breadcrumb>{_HOME} {_SECTION} <a href=/y>Chi tiết tin</a></div>",
+        f"<div class=breadcrumb>{_SECTION} <span>Chủ nhật, 19/07/2026</span></div>",
+        (
+            f"<div style='display: none' class=breadcrumb><a href=/z>Quản trị</a></div>"
+            f"<div class=breadcrumb>{_HOME} {_SECTION}</div>"
+        ),
+        (
+            f"<div class=ms-breadcrumb-box><a href=/z>Văn bản</a></div>"
+            f"<div class=breadcrumb>{_SECTION}</div>"
+        ),
+    ],
+)
+def test_trails(trail: str) -> None:
+    assert _section(trail) == "Nông thôn mới"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"<div class=article-cate>{_SECTION}</div>",
+        "<a class=cate href=/x>Nông thôn mới</a>",
+        "<a data-role=cate-name href=/x>Nông thôn mới</a>",
+        f"<dl><dd class=category-name>Chuyên mục: {_SECTION}</dd></dl>",
+    ],
+)
+def test_link_called_a_category_above_the_text(above: str) -> None:
+    assert _section("", above=above) == "Nông thôn mới"
+
+
+def test_category_that_wordpress_prints_below_the_text() -> None:
+    tag = "<p>Đăng trong <a rel='category tag' href=/x>Nông thôn mới</a></p>"
+    page = document(f"<div><h1>{TITLE}</h1><div>{paragraphs()}</div>{tag}</div>")
+    assert extract(page).section == "Nông thôn mới"
+
+
+@pytest.mark.parametrize(
+    "trail",
+    [
+        f"<div class=breadcrumb>{_HOME}</div>",
+        "<div class=breadcrumb><a href=/Pages>Pages</a></div>",
+        f"<div class=category>{_HOME}{_SECTION}</div>",
+        f"<ul class=menu><li class=category>{_SECTION}</li></ul>",
+    ],
+)
+def test_homes_libraries_and_menus_are_no_sections(trail: str) -> None:
+    assert _section(trail) is None
+
+
+def test_category_of_another_article_below_is_not_taken() -> None:
+    card = "<div class=category><a href=/y>Giải trí</a></div><h3><a href=/z>Bài khác</a></h3>"
+    page = document(f"<div><h1>{TITLE}</h1><div>{paragraphs()}</div>{card}</div>")
+    assert extract(page).section is None
+
+
+def test_trail_in_the_head_whose_items_stand_in_lists_of_one() -> None:
+    items = [[{"name": "Trang chủ"}], [{"item": {"name": "Nông thôn mới"}}]]
+    data = json.dumps({"@type": "BreadcrumbList", "itemListElement": items})
+    head = f"<title>{TITLE}</title><script type=application/ld+json>{data}</script>"
+    assert _section("", head=head) == "Nông thôn mới"
+
+
+def test_layout_whose_section_is_the_home_page_leaves_it_to_the_trail() -> None:
+    trail = f"<div class=breadcrumb><p>{_HOME}</p><p>{_SECTION}</p></div>"
+    page = article_page(f"{trail}<div id=divNewsDetails>{paragraphs()}</div>")
+    assert extract(page, "hnp").section == "Nông thôn mới"

@@ -1,0 +1,86 @@
+"""The end of a text: bylines and credits come off it, what belongs to it stays."""
+
+import pytest
+from lxml.html import fromstring
+
+from pipelines.blocks import Line
+from pipelines.signature import cut_signature
+
+_LAST = "Hội nghị kết thúc tốt đẹp vào chiều cùng ngày."
+
+
+def _cut(tail: list[str], markup: str = "<p>x</p>") -> tuple[list[str], str | None, str | None]:
+    lines = [Line(text, "p", 0, 0, fromstring(markup)) for text in (_LAST, *tail)]
+    rest, signed = cut_signature(lines, ["Báo Mẫu"])
+    return [line.text for line in rest[1:]], signed.credit, signed.name
+
+
+@pytest.mark.parametrize(
+    ("tail", "credit", "name"),
+    [
+        (["Tin, ảnh: TRỌNG HẢI."], "Trọng Hải", None),
+        (["T/h: Hải Thanh"], "Hải Thanh", None),
+        (["Chùm ảnh của MAI MINH – HIẾU HUYỀN"], None, "Mai Minh, Hiếu Huyền"),
+        (["Thùy Linh/Báo Khánh Lạc"], None, "Thùy Linh"),
+        (["Hải Minh - Đài TT Thanh Ba"], None, "Hải Minh"),
+        (["Đại úy CHÂU TUẤN CƯỜNG"], None, "Châu Tuấn Cường"),
+        (["Đỗ Văn Ngọc", "Ban Tổ chức Tỉnh ủy"], None, "Đỗ Văn Ngọc"),
+        (["Lê Thị Hoa", "Ảnh: Minh Đức", "Nguồn: Tổng hợp."], None, "Lê Thị Hoa"),
+        (
+            [
+                "Tổ chức thực hiện: HỒNG VÂN",
+                "Nội dung: BÙI GIANG",
+                "Ảnh: DUY LINH",
+                "Trình bày: AN PHI",
+            ],
+            "Bùi Giang",
+            "Hồng Vân",
+        ),
+        (["(Vnews/Vietnam+)"], None, None),
+        (["Ban Biên Tập"], None, None),
+        (["Admin"], None, None),
+        (["Nhóm PV, CTV"], None, None),
+        (["Báo Sơn Hà"], None, None),
+        (["Tác giả: Ban Tổ chức Huyện ủy"], None, None),
+        (["(Trung tâm VH-TT thực hiện)"], None, None),
+    ],
+)
+def test_signatures_come_off(tail: list[str], credit: str | None, name: str | None) -> None:
+    assert _cut(tail) == ([], credit, name)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        ["CHỦ TỊCH", "Trần Văn Tám"],
+        ["BÍ THƯ", "Lê Văn Sáu", "Ban Tuyên giáo"],
+        ["Nguyễn Văn An", "Chủ tịch UBND xã"],
+        ["Lê Văn Sáu - Phó Chủ tịch xã"],
+        ["Lê Văn Sáu", "Trần Thị Bảy"],
+        ["BAN TỔ CHỨC"],
+        ["Văn phòng Đảng ủy"],
+        ["Xã Bình Minh"],
+        ["Báo cáo tổng kết"],
+        ["Báo động cấp hai"],
+        ["Cổng làng"],
+        ["Nội dung: Tuyên truyền biển đảo"],
+        ["Thực hiện: Ủy ban nhân dân xã"],
+        ["Hết"],
+        ["Thủy"],
+    ],
+)
+def test_documents_lists_and_programmes_are_kept_whole(tail: list[str]) -> None:
+    assert _cut(tail) == (tail, None, None)
+
+
+def test_notes_below_a_signature_stay() -> None:
+    notes = ["-----", "(1) Báo cáo số 15 của Đảng ủy xã."]
+    assert _cut(["Lê Văn Sáu", *notes]) == (notes, None, "Lê Văn Sáu")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["<p align=right>x</p>", '<p style="text-align: right">x</p>', "<p class=text-right>x</p>"],
+)
+def test_one_word_signs_where_it_is_set_right(markup: str) -> None:
+    assert _cut(["Thủy"], markup) == ([], None, "Thủy")
