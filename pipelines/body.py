@@ -53,8 +53,8 @@ def _inside(draft: Draft, body: HtmlElement) -> list[Line]:
     """Return the lines of a container."""
     if draft.score < SURE:
         draft.shape = shape_of(lines_of(body), has_title=draft.shows_title)
+    strip_furniture(body)  # first: the photos of teasers are not the article's
     draft.images = take_images(body, draft.page.url)
-    strip_furniture(body)
     cut = draft.layout.cut if draft.layout is not None else ()
     lines = clean_lines(lines_of(body), title=draft.title, cut=cut)
     doubtful = any(line.link_share >= _LINKED for line in lines)

@@ -138,7 +138,8 @@ _furniture = nodes(
     " or @hidden or @role='navigation' or @role='search'"
     " or contains(translate(@style, ' ', ''), 'display:none')]"
 )
-_named = nodes(".//*[@class or @id or @type]")
+# A photo and its link may be named after the pop-up that shows them large.
+_named = nodes(".//*[@class or @id or @type][not(self::img) and not(self::a[img])]")
 _NAMES = (
     r"relat(?:e|ed)\w*",
     r"tin-?lien-?quan|tin-?khac|cung-?chuyen-?muc|box-tin\w*",
