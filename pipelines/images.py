@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
@@ -67,6 +67,18 @@ def take_images(body: HtmlElement, base: str) -> tuple[Image, ...]:
     return tuple(found)
 
 
+def photos_above(above: Iterable[HtmlElement], base: str) -> tuple[Image, ...]:
+    """Return the photos with captions among elements above a container, the first first."""
+    found: dict[Image, None] = {}
+    for node in reversed([*above]):
+        for image in node.iter("img"):
+            url, frame = _source(image, base), next(iter(_frames(image)), None)
+            captions = _captions(frame) if frame is not None and is_inside(frame, node) else []
+            if url and captions and not is_icon(image):
+                found.setdefault(Image(url, squeeze(text_of(captions[0])) or None))
+    return tuple(found)
+
+
 def _tell_the_story(captions: list[HtmlElement], body: HtmlElement) -> bool:
     """Tell whether a container's text stands in its captions, with little beside them."""
     sizes = [
@@ -106,7 +118,8 @@ def _source(node: HtmlElement, base: str) -> str:
 
 
 _ICON_RE = re.compile(
-    r"(?:^|/)(?:ic|icon|file)?[-_]?(?:pdf|docx?|xlsx?|rar|zip|new)[\w-]{0,9}\.|/icons?[/_-]",
+    r"(?:^|/)(?:ic|file)?[-_]?(?:pdf|docx?|xlsx?|rar|zip|new)[-_]?(?:icon|\d\d)?\.\w+$"
+    r"|(?:^|/)icons?[/_-]",
     re.IGNORECASE,
 )
 

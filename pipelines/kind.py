@@ -13,7 +13,7 @@ from archive.models import Page, Site
 from archive.text import fold
 from archive.urls import canonical_url, path_query
 from pipelines.blocks import Line
-from pipelines.clean import is_boilerplate, is_prose
+from pipelines.clean import is_boilerplate, is_label, is_prose
 from pipelines.metadata import Meta
 from pipelines.patterns import patterns
 from pipelines.tree import text_of
@@ -159,7 +159,8 @@ def shape_of(lines: Sequence[Line], *, has_title: bool) -> Shape:
 
 def _is_running(line: Line) -> bool:
     """Tell whether a line is running text, not a teaser's link or its date and counter."""
-    return line.link_share < 0.5 and is_prose(line.text) and not is_boilerplate(line.text)
+    is_text = is_prose(line.text) and not is_boilerplate(line.text) and not is_label(line.text)
+    return is_text and line.link_share < 0.5
 
 
 def _is_headline(line: Line) -> bool:

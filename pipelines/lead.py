@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -13,7 +12,7 @@ from pipelines.blocks import Line, lines_of
 from pipelines.clean import four_grams, is_prose, share_in
 from pipelines.draft import Draft
 from pipelines.finder import Finder
-from pipelines.tree import is_inside, remove, text_of
+from pipelines.tree import between, is_inside, remove, text_of, unlinked
 
 _SAPO_RE = re.compile("[sS]apo")
 _LEAD_RE = re.compile(
@@ -29,8 +28,6 @@ _BOLD = 0.9  # of a line's characters, the paper's name before it apart
 _CUT = ("…", "...", "…]", "...]")  # at the end of a description that a CMS shortened
 _ABOUT = 0.5  # of a description's words in the article's: with fewer it is the site's own
 _NEAR = 6  # elements between a lead and the text: a photo, a share bar, an audio player
-_NEXT = 3  # elements before the container among which a lead without a name is looked for
-_WRAPPERS = 5  # around a container, below what holds the title too: a CMS wraps each of its fields
 _LINKED = 0.3  # of a text's characters in links: it is a list of other articles
 
 
@@ -59,16 +56,13 @@ def _hooked(draft: Draft) -> HtmlElement | None:
             text = text_of(node)
             if not _SIZE[0] <= len(text) <= _SIZE[1]:
                 continue
-            if (body is not None and is_inside(body, node)) or _is_linked(node, text):
+            if (body is not None and is_inside(body, node)) or unlinked(node) <= (
+                1 - _LINKED
+            ) * len(text):
                 continue
             if _agree(text, expected) or (body is not None and _is_near(node, body)):
                 return node
     return None
-
-
-def _is_linked(node: HtmlElement, text: str) -> bool:
-    """Tell whether much of an element's text stands in links."""
-    return sum(len(text_of(link)) for link in node.iter("a")) >= _LINKED * len(text)
 
 
 def _hooks(page: Finder) -> Iterator[list[HtmlElement]]:
@@ -102,23 +96,7 @@ def _is_near(node: HtmlElement, body: HtmlElement) -> bool:
 
 def _before(body: HtmlElement, title: HtmlElement | None) -> HtmlElement | None:
     """Return the running text shortly before a container: a lead without any telling name."""
-    if title is None or is_inside(title, body):
-        return None
-    for outer in _around(body, title):
-        for node in islice(outer.itersiblings(preceding=True), _NEXT):
-            if is_inside(title, node):
-                return None  # what stands above the headline is no lead
-            if _is_paragraph(node):
-                return node
-    return None
-
-
-def _around(body: HtmlElement, title: HtmlElement) -> Iterator[HtmlElement]:
-    """Give a container and its wrappers, up to the one that holds the title too."""
-    for outer in islice((body, *body.iterancestors()), _WRAPPERS + 1):
-        if is_inside(title, outer):
-            return
-        yield outer
+    return next((node for node in between(title, body) if _is_paragraph(node)), None)
 
 
 def _is_paragraph(node: HtmlElement) -> bool:
@@ -128,7 +106,7 @@ def _is_paragraph(node: HtmlElement) -> bool:
         return False
     text = lines[0].text
     is_long = _SIZE[0] <= len(text) <= _SIZE[1] and text.count(" ") + 1 >= _WORDS
-    return is_long and text.rstrip("\"'”’)*")[-1:] in ".…!?"
+    return is_long and text.rstrip("\"'”’)*")[-1:] in ".…!?:"
 
 
 def settle_lead(draft: Draft, lead: str) -> None:
