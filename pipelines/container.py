@@ -160,19 +160,20 @@ def _begins_before(part: HtmlElement, weight: Weights) -> bool:
 
     That is so where running text stands between the headline and the part: side columns stand
     before the headline or after the text. One paragraph alone is the lead, but with a heading of
-    its own it is a question before the answer.
+    its own it is a question before the answer. Paragraphs in no block of their own begin it too.
     """
     if next(part.iter("h1"), None) is not None:
         return False
-    before, texts = part.getprevious(), 0
+    before, texts, leaves = part.getprevious(), 0, 0
     while before is not None:
         if before.tag in _HEADINGS or next(before.iter(*_HEADINGS), None) is not None:
             if not _is_question(before, weight):
                 return texts > 1
             texts += 1
         texts += before in weight
+        leaves += before in weight and before.tag in _LEAVES
         before = before.getprevious()
-    return part.tag in _CELLS and texts > 0
+    return leaves > 1 or (part.tag in _CELLS and texts > 0)
 
 
 def _is_question(part: HtmlElement, weight: Weights) -> bool:
