@@ -7,6 +7,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from pipelines.clean import is_prose
 from pipelines.finder import Finder
 from pipelines.tree import text_of, unlinked
 from pipelines.weight import Weights, running, weigh
@@ -171,7 +172,7 @@ def _begins_before(part: HtmlElement, weight: Weights) -> bool:
                 return texts > 1
             texts += 1
         texts += before in weight
-        leaves += before in weight and before.tag in _LEAVES
+        leaves += before in weight and before.tag in _LEAVES and is_prose(text_of(before))
         before = before.getprevious()
     return leaves > 1 or (part.tag in _CELLS and texts > 0)
 

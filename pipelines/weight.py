@@ -14,10 +14,7 @@ from pipelines.tree import text_of, texts
 Weights = dict[HtmlElement, int]  # characters of running text below each element
 
 _NO_PROSE = frozenset(
-    (
-        *("head", "script", "style", "noscript", "a", "select", "textarea", "footer", "nav"),
-        *("marquee", "h1"),
-    )
+    ("head", "script", "style", "noscript", "a", "select", "textarea", "footer", "nav")
 )
 _VERSE = 15  # characters of a piece of text, where all lines are short
 _RUNNING = 40  # characters of a piece of running text; a label has fewer
@@ -42,11 +39,11 @@ def weigh(root: HtmlElement) -> Weights:
     running = _prose(_running(root), _RUNNING)
     asides = _asides(root)
     told = [piece for piece in running if not asides.hold(piece[1])]
-    if told:
+    if told or not running:
         return _sums(_with_tables(root, _without_teasers(told)))
     short = _prose(_verses(root), _VERSE)
     verses, whole = _sums(piece for piece in short if not asides.hold(piece[1])), _sums(running)
-    return verses if verses.get(root, 0) > whole.get(root, 0) else whole
+    return verses if verses.get(root, 0) > whole[root] else whole
 
 
 _LARGEST_TABLE = 120  # characters that count: those of a paragraph, lest a widget outweigh a notice
@@ -56,7 +53,7 @@ def _with_tables(root: HtmlElement, told: list[_Piece]) -> list[_Piece]:
     """Count each table of data as one paragraph, in place of what is told in its cells."""
     tables = {
         table: letters
-        for table in root.iter("table")
+        for table in (root.iter("table") if told else ())
         if (letters := sum(map(str.isalpha, text_of(table)))) > _RUNNING and is_data_table(table)
     }
     if not tables:
