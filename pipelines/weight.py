@@ -46,20 +46,21 @@ def weigh(root: HtmlElement) -> Weights:
     return verses if verses.get(root, 0) > whole[root] else whole
 
 
-_LARGEST_TABLE = 120  # characters that count: those of a paragraph, lest a widget outweigh a notice
+_LARGEST_TABLE = 120  # characters of short cells that count, lest a widget outweigh a notice
 
 
 def _with_tables(root: HtmlElement, told: list[_Piece]) -> list[_Piece]:
-    """Count each table of data as one paragraph, in place of what is told in its cells."""
+    """Count each table of data as one piece: a paragraph, or what its cells tell where it is more."""
     tables = {
         table: letters
         for table in (root.iter("table") if told else ())
-        if (letters := sum(map(str.isalpha, text_of(table)))) > _RUNNING and is_data_table(table)
+        if is_data_table(table) and (letters := sum(map(str.isalpha, text_of(table)))) > _RUNNING
     }
     if not tables:
         return told
     within = _Within(lambda node: node in tables)
-    rows = [(min(letters, _LARGEST_TABLE), table) for table, letters in tables.items()]
+    held = _sums(piece for piece in told if within.hold(piece[1]))
+    rows = [(max(held.get(each, 0), min(tables[each], _LARGEST_TABLE)), each) for each in tables]
     return [piece for piece in told if not within.hold(piece[1])] + _prose(rows, _RUNNING)
 
 

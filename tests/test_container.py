@@ -40,6 +40,13 @@ def test_table_of_a_widget_does_not_outweigh_a_short_notice() -> None:
     assert lines_of(f"<div>{notice}</div><div class=b>{widget}</div></div>") == list(PROSE[:2])
 
 
+def test_table_that_tells_the_whole_text_in_its_cells() -> None:
+    rows = [f"Việc {at} | {line}" for at, line in enumerate(PROSE)]
+    side = f"<div class=b><p>{PROSE[0]}</p><p>{PROSE[1]}</p></div>"
+    page = f"<div class=a><h1>{TITLE}</h1><div class=c>{table(*rows)}</div></div>{side}"
+    assert lines_of(f"<div>{page}</div>") == rows
+
+
 LETTERHEAD = table("UBND XÃ BÌNH MINH | Độc lập - Tự do - Hạnh phúc", "Số: 12/QĐ | ngày 5/3/2024")
 SIGNATURE = table(
     "Nơi nhận: Như Điều 3; Lưu: VT. | TM. ỦY BAN NHÂN DÂN", "(Đã ký) | CHỦ TỊCH Trần Văn Tám"
