@@ -16,8 +16,9 @@ _furniture = nodes(
 )
 _styled = nodes(".//*[@style]")
 _HIDDEN_RE = re.compile(
-    r"(?:display ?: ?none|visibility ?: ?hidden|(?:left|top|indent) ?: ?-\d{4}"
-    r"|font-size ?: ?0(?:p[xt]|em)? ?(?:;|$)|\bheight ?: ?0(?:px)? ?; ?overflow ?: ?hidden)"
+    r"display ?: *none|visibility ?: *hidden|(?:left|top|indent) ?: *-\d{4}"
+    r"|font-size ?: *0(?:p[xt]|em)? *(?:;|$)|\bheight ?: *0(?:px)? *; *overflow ?: *hidden",
+    re.IGNORECASE,
 )
 # A photo and its link may be named after the pop-up that shows them large.
 _named = nodes(".//*[@class or @id or @type][not(self::img) and not(self::a[img])]")

@@ -56,11 +56,10 @@ def _hooked(draft: Draft) -> HtmlElement | None:
             text = text_of(node)
             if not _SIZE[0] <= len(text) <= _SIZE[1]:
                 continue
-            if (body is not None and is_inside(body, node)) or unlinked(node) <= (
-                1 - _LINKED
-            ) * len(text):
+            if body is not None and is_inside(body, node):
                 continue
-            if _agree(text, expected) or (body is not None and _is_near(node, body)):
+            is_it = _agree(text, expected) or (body is not None and _is_near(node, body))
+            if is_it and unlinked(node) > (1 - _LINKED) * len(text):
                 return node
     return None
 

@@ -50,7 +50,7 @@ _LARGEST_TABLE = 120  # characters of short cells that count, lest a widget outw
 
 
 def _with_tables(root: HtmlElement, told: list[_Piece]) -> list[_Piece]:
-    """Count each table of data as one piece: a paragraph, or what its cells tell where it is more."""
+    """Count each table of data as one piece: a paragraph, or what its cells tell if more."""
     tables = {
         table: letters
         for table in (root.iter("table") if told else ())

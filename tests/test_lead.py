@@ -74,6 +74,18 @@ def described(text: str) -> str:
     return f'<title>{TITLE}</title><meta name="description" content="{text}">'
 
 
+def test_long_title_that_stands_again_as_description_is_no_lead() -> None:
+    title = f"{TITLE} và phát động tháng cao điểm bảo vệ rừng"
+    page = f"<h1>{title}</h1><div itemprop=description>{title}</div>{TEXT}"
+    article = extract(document(f"<div>{page}</div>", f"<title>{title}</title>"))
+    assert (article.title, article.lead, article.body) == (title, None, BODY)
+
+
+def test_lead_with_a_name_inside_the_container() -> None:
+    inner = f"<div class=chappeau>{LEAD}</div>{paragraphs()}"
+    assert extract(article_page(inner)).lead == LEAD
+
+
 def test_description_made_of_title_section_and_address_is_no_lead() -> None:
     head = described(f"{TITLE} - Detail - Tin tức - https://binhminh.example.vn/bai-12.html")
     assert extract(article_page(paragraphs(), head)).lead is None
