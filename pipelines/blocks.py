@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.text import squeeze
+from pipelines.images import is_icon
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS | frozenset(
@@ -78,6 +80,7 @@ _SKIPPED = frozenset(
     ]
 )
 _BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"})
+_BOLD_RE = re.compile(r"bold|font-weight: ?[6-9]00")
 _LONGEST_CELL = 300  # characters; a table with longer cells lays out a page, it holds no data
 
 
@@ -195,7 +198,7 @@ def _enter(walker: _Walker, tag: str, step: int) -> None:
 def _is_bold(node: HtmlElement) -> bool:
     """Tell whether an element's own style makes it bold."""
     style = node.get("style")
-    return style is not None and "bold" in style
+    return style is not None and bool(_BOLD_RE.search(style))
 
 
 def _kind(node: HtmlElement) -> str:
@@ -212,7 +215,7 @@ def _kind(node: HtmlElement) -> str:
 
 def is_data_table(table: HtmlElement) -> bool:
     """Tell a table of data from one that lays out a page or frames a photo."""
-    if table.find(".//table") is not None or table.find(".//img") is not None:
+    if table.find(".//table") is not None or not all(map(is_icon, table.iter("img"))):
         return False
     rows = [
         [squeeze("".join(cell.itertext())) for cell in row if cell.tag in ("td", "th")]
@@ -223,10 +226,18 @@ def is_data_table(table: HtmlElement) -> bool:
     return sum(1 for row in rows if sum(map(bool, row)) > 1) > 1
 
 
+def _cell(cell: HtmlElement) -> str | None:
+    """Return the text of a table's cell; None where it only shows an icon, or is none."""
+    if cell.tag not in ("td", "th"):
+        return None
+    text = squeeze(" ".join(cell.itertext()))
+    return text if text or cell.find(".//img") is None else None
+
+
 def _rows(table: HtmlElement) -> Iterator[Line]:
     """Give each row of a data table as one line, its cells parted by ` | `."""
     for row in table.iter("tr"):
-        cells = [squeeze(" ".join(cell.itertext())) for cell in row if cell.tag in ("td", "th")]
+        cells = [text for cell in row if (text := _cell(cell)) is not None]
         if any(cells):
             links = sum(len("".join(link.itertext())) for link in row.iter("a"))
             yield Line(" | ".join(cells), "row", links, 0, row)

@@ -13,12 +13,12 @@ from trafilatura.settings import Document
 from archive.text import fold, normalise, squeeze
 from pipelines.blocks import Line, lines_of
 from pipelines.clean import clean_lines, share_in
-from pipelines.container import strip_furniture
 from pipelines.draft import Draft
-from pipelines.images import take_images
+from pipelines.furniture import strip_furniture
+from pipelines.images import photos_above, take_images
 from pipelines.kind import SURE, shape_of
 from pipelines.titles import is_teaser
-from pipelines.tree import parse, remove
+from pipelines.tree import between, parse, remove
 
 # It warns of every page it finds nothing on; our outcome says so already.
 logging.getLogger("trafilatura").setLevel(logging.ERROR)
@@ -61,8 +61,9 @@ def _inside(draft: Draft, body: HtmlElement) -> list[Line]:
         draft.shape = shape_of(
             lines_of(body), has_title=draft.shows_title, is_teaser=is_teaser(draft)
         )
-    draft.images = take_images(body, draft.page.url)
-    strip_furniture(body)
+    strip_furniture(body)  # first: the photos of teasers are not the article's
+    above, address = between(draft.title_node, body), draft.page.url
+    draft.images = (*photos_above(above, address), *take_images(body, address))
     cut = draft.layout.cut if draft.layout is not None else ()
     lines = clean_lines(lines_of(body), title=draft.title, cut=cut)
     doubtful = any(line.link_share >= _LINKED for line in lines)

@@ -22,7 +22,9 @@ _SENTENCE_RE = re.compile(r"[.!?…:;,]")
 
 
 _FILE = "boilerplate.toml"
-_EDGES = " |•»>-–"  # what list marks and table borders leave around a label
+_EDGES = " |•»>-–[]"  # what list marks and table borders leave around a label
+# What Word leaves in a text that was pasted as plain; it may be long.
+_WORD_RE = re.compile(r"<!--\[if |/\* Style Definitions|Normal ?0 (?:false|true) ")
 _LONGEST_LABEL = 300  # characters; the longest furniture seen is a copyright line of 160
 _LONGEST_HEADING = 80  # characters
 
@@ -30,8 +32,16 @@ _LONGEST_HEADING = 80  # characters
 def is_boilerplate(line: str) -> bool:
     """Tell whether a whole line is furniture: a form's label, a counter, a share button."""
     if len(line) > _LONGEST_LABEL:
-        return False
-    return bool(whole(_FILE, "anywhere").fullmatch(line.strip(_EDGES))) or is_doubled(line)
+        return bool(_WORD_RE.match(line))
+    is_known = whole(_FILE, "anywhere").fullmatch(line.strip(_EDGES)) or _WORD_RE.match(line)
+    return bool(is_known) or is_doubled(line)
+
+
+def is_label(line: str) -> bool:
+    """Tell whether a line is the name of a form's field or a bare date, which may head a text."""
+    return len(line) <= _LONGEST_HEADING and bool(
+        whole(_FILE, "labels").fullmatch(line.strip(_EDGES))
+    )
 
 
 def opens_tail(line: str) -> bool:
@@ -87,12 +97,28 @@ def clean_lines(lines: Sequence[Line], *, title: str, cut: Sequence[str] = ()) -
             continue
         if is_boilerplate(line.text) or is_cross_reference(line):
             continue
+        if is_label(line.text) and not _heads_text(index, lines, kept):
+            continue
         if _repeats(line, seen, kept):
             if _bare(line.text) in (title.casefold(), _bare(kept[-1].text) if kept else ""):
                 continue
             again.add(len(kept))
         kept.append(line)
     return [line for at, line in enumerate(kept) if at not in again or _is_refrain(at, kept, again)]
+
+
+def _heads_text(index: int, lines: Sequence[Line], kept: Sequence[Line]) -> bool:
+    """Tell whether a label is a heading of the text: within it, or by its colon the first of it."""
+    around = [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]]
+    if index + 1 == len(lines) or any(map(_is_furniture, around)):
+        return False
+    return lines[index].text.endswith(":") or any(is_prose(line.text) for line in kept)
+
+
+def _is_furniture(line: Line) -> bool:
+    """Tell whether a line is no text by itself."""
+    told = line.text
+    return is_boilerplate(told) or is_label(told) or opens_tail(told) or is_cross_reference(line)
 
 
 def _bare(text: str) -> str:

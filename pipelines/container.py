@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml.html import HtmlElement
 
+from pipelines.clean import is_prose
 from pipelines.finder import Finder
-from pipelines.tree import nodes, remove, text_of
+from pipelines.tree import text_of, unlinked
 from pipelines.weight import Weights, running, weigh
 
 # Hooks for the body that public CMSs of Vietnam's papers and portals print, surest first.
@@ -50,20 +52,65 @@ _HEADED = 0.3  # of it, where a child holds the one h1: a column beside it may s
 _TEXT_PIECES = 3  # of running text; a header with lead and caption has two
 _OWN_SHARE = 0.5  # of an element's prose in its own leaves: it is the container itself
 _MAIN_SHARE = 0.55  # of an element's prose in one child: the others are side columns
+_HEADER_PARTS = 6  # between a headline and its text: date, lead, photo, share bar
 _HOOK_SHARE = 0.5  # of the densest element's prose: a hook with less is a teaser or a template
 
 
 def guess_container(page: Finder) -> HtmlElement | None:
     """Return the element that most likely holds the article's text, or None."""
     weight = weigh(page.root)
-    if not weight:
-        return None
-    dense = _descend(page.root, weight)
+    dense = _descend(page.root, weight) if weight else None
+    most = weight[dense] if dense is not None else 0
+    found = _hook(page, weight, most)
+    if found is None:
+        found = _only_hook(page, most)
+    if found is None:
+        found = dense
+    return None if found is None else _whole_document(found)
+
+
+def _hook(page: Finder, weight: Weights, most: int) -> HtmlElement | None:
+    """Return what bears a known name and holds prose enough beside the densest element's."""
     for selector in _KNOWN:
-        best = max(page.elements(selector), key=lambda node: weight.get(node, 0), default=None)
-        if best is not None and weight.get(best, 0) >= _HOOK_SHARE * weight.get(dense, 0):
+        found = [node for node in page.elements(selector) if node in weight]
+        titles = {title for node in found if (title := _headline_above(node)) is not None}
+        if 1 < len(found) == len(titles):
+            return found[0]  # a page that goes on with the next articles
+        best = max(found, key=lambda node: weight[node], default=None)
+        if best is not None and weight[best] >= _HOOK_SHARE * most:
             return best
-    return dense
+    return None
+
+
+def _headline_above(node: HtmlElement) -> HtmlElement | None:
+    """Return the h1 that stands shortly above an element."""
+    parts = islice(node.itersiblings(preceding=True), _HEADER_PARTS)
+    return next((title for before in parts for title in before.iter("h1")), None)
+
+
+def _only_hook(page: Finder, most: int) -> HtmlElement | None:
+    """Return the one element with a known name, where its short lines outweigh all prose."""
+    found = (node for selector in _KNOWN for node in page.elements(selector) if text_of(node))
+    several = list(islice(dict.fromkeys(found), 2))
+    return several[0] if len(several) == 1 and unlinked(several[0]) > most else None
+
+
+_OFFICIAL_RE = re.compile(
+    r"Nơi nhận ?:|Độc lập ?[-–] ?Tự do ?[-–] ?Hạnh phúc|\b(?:TM|T/M|KT|TL|TUQ)\. ?[A-ZĐ]{2}"
+)
+_LARGEST_FRAME = 1_000  # characters of a letterhead, or of a signature with its addressees
+
+
+def _whole_document(node: HtmlElement) -> HtmlElement:
+    """Return a container, or its parent where an official letterhead or signature stands there."""
+    parent = node.getparent()
+    if parent is None or parent.tag in ("body", "html"):
+        return node
+    for beside in (*islice(node.itersiblings(), 2), *islice(node.itersiblings(preceding=True), 2)):
+        text = text_of(beside)
+        if len(text) <= _LARGEST_FRAME and _OFFICIAL_RE.search(text):
+            return parent
+    return node
 
 
 def _descend(root: HtmlElement, weight: Weights) -> HtmlElement:
@@ -71,7 +118,7 @@ def _descend(root: HtmlElement, weight: Weights) -> HtmlElement:
     node = root
     while True:
         total = weight.get(node, 0)
-        inner = [child for child in node if child in weight and child.tag not in _LEAVES]
+        inner = [child for child in node if child in weight and not _is_leaf(child, weight)]
         own = total - sum(weight[child] for child in inner)
         best = _main_part(inner, weight)
         if best is None or own >= _OWN_SHARE * total:
@@ -81,6 +128,11 @@ def _descend(root: HtmlElement, weight: Weights) -> HtmlElement:
         if _begins_before(best, weight):
             return node
         node = best
+
+
+def _is_leaf(node: HtmlElement, weight: Weights) -> bool:
+    """Tell whether an element is a piece of text, or a table that weighs as one."""
+    return node.tag in _LEAVES or (node.tag == "table" and not any(row in weight for row in node))
 
 
 def _main_part(inner: list[HtmlElement], weight: Weights) -> HtmlElement | None:
@@ -108,17 +160,27 @@ def _begins_before(part: HtmlElement, weight: Weights) -> bool:
     """Tell whether the article begins in table cells or blocks before this part of it.
 
     That is so where running text stands between the headline and the part: side columns stand
-    before the headline or after the text. One paragraph alone is the lead.
+    before the headline or after the text. One paragraph alone is the lead, but with a heading of
+    its own it is a question before the answer. Paragraphs in no block of their own begin it too.
     """
     if next(part.iter("h1"), None) is not None:
         return False
-    before, texts = part.getprevious(), 0
+    before, texts, leaves = part.getprevious(), 0, 0
     while before is not None:
         if before.tag in _HEADINGS or next(before.iter(*_HEADINGS), None) is not None:
-            return texts > 1
+            if not _is_question(before, weight):
+                return texts > 1
+            texts += 1
         texts += before in weight
+        leaves += before in weight and before.tag in _LEAVES and is_prose(text_of(before))
         before = before.getprevious()
-    return part.tag in _CELLS and texts > 0
+    return leaves > 1 or (part.tag in _CELLS and texts > 0)
+
+
+def _is_question(part: HtmlElement, weight: Weights) -> bool:
+    """Tell whether a part has running text below a heading that is not the page's."""
+    told = sum(weight.get(heading, 0) for heading in part.iter(*_HEADINGS))
+    return weight.get(part, 0) > told and next(part.iter("h1"), None) is None
 
 
 def _are_parts(inner: list[HtmlElement]) -> bool:
@@ -129,70 +191,3 @@ def _are_parts(inner: list[HtmlElement]) -> bool:
         return False
     headed = sum(next(child.iter("h1", "h2", "h3", "a"), None) is not None for child in inner)
     return len(classes) <= max(2, len(inner) // 2) or headed <= len(inner) // 3
-
-
-# Elements inside a container that are never the article: by type and role, then by name.
-_furniture = nodes(
-    ".//*[self::script or self::style or self::noscript or self::form or self::iframe or self::nav"
-    " or self::footer or self::button or self::select or self::textarea or self::svg"
-    " or @hidden or @role='navigation' or @role='search'"
-    " or contains(translate(@style, ' ', ''), 'display:none')]"
-)
-_named = nodes(".//*[@class or @id or @type]")
-_NAMES = (
-    r"relat(?:e|ed)\w*",
-    r"tin-?lien-?quan|tin-?khac|cung-?chuyen-?muc|box-tin\w*",
-    r"others?-?news|list-news-related|vnnews-related|link-content-footer|most-?read",
-    r"comments?|binh-?luan|ykien",
-    r"share|sharing|social\w*|addthis\w*|zalo-\w+|fb-\w+",
-    r"rating|star-rating|stringrating",
-    r"breadcrumbs?|pagination|paging|pager|toolbar|print",
-    r"tags?|tagbox|keywords?|tu-?khoa",
-    r"banner|quang-?cao|advert\w*|ads|adsbygoogle|newsletter|subscribe",
-    r"copyright|author-(?:box|profile|bio|info|page|bottom)|(?:box|about)-author\w*|tac-?gia",
-    r"visitors?|counter|luot-?truy-?cap|modal|popup",
-    r"see-more|xem-?them|audio\w*|player|video-?box",
-)
-_NAMES_RE = re.compile(
-    rf"(?:^|[\s_-])(?:{'|'.join(_NAMES)})(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_thumbnails = nodes(".//a[@href][.//img]")
-_CARD_LEVELS = 3  # from a teaser's photo outward to the element that holds its headline too
-_CARD_WORDS = 5  # of a headline; a link of fewer is a name or a source
-_LARGEST_CARD = 700  # characters of a teaser: headline and lead
-_FILE_RE = re.compile(r"\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?)(?:$|\?)", re.IGNORECASE)
-_MOST = 0.3  # of the container's text: what holds more is the text, whatever its name
-
-
-def strip_furniture(body: HtmlElement) -> None:
-    """Remove from a container what is plainly no part of an article's text."""
-    limit = _MOST * len(text_of(body))
-    for node in _furniture(body):
-        if node.tag in ("script", "style") or len(text_of(node)) <= limit:
-            remove(node)
-    for node in _named(body):
-        name = f"{node.get('class', '')} {node.get('id', '')} {node.get('type', '')}"
-        if _NAMES_RE.search(name) and len(text_of(node)) <= limit:
-            remove(node)
-    for node in [card for thumb in _thumbnails(body) if (card := _card(thumb, body)) is not None]:
-        if len(text_of(node)) <= min(limit, _LARGEST_CARD):
-            remove(node)
-
-
-def _card(thumb: HtmlElement, body: HtmlElement) -> HtmlElement | None:
-    """Return the teaser that a linked photo opens: its headline is a link to the same address."""
-    target, outer = thumb.get("href", ""), thumb.getparent()
-    for _ in range(0 if _FILE_RE.search(target) else _CARD_LEVELS):
-        if outer is None or outer is body:
-            break
-        for link in outer.iter("a"):
-            if link is not thumb and link.get("href") == target and _is_headline(link):
-                return outer
-        outer = outer.getparent()
-    return None
-
-
-def _is_headline(link: HtmlElement) -> bool:
-    """Tell whether a link's text is long enough for the title of an article."""
-    return len(text_of(link).split()) >= _CARD_WORDS

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
@@ -17,26 +18,27 @@ from pipelines.tree import is_inside, nodes, remove, text_of
 _CAPTION_TEST = (
     "self::figcaption or self::caption[..//img] or contains(@class,'PhotoCMS_Caption')"
     " or ((self::td or self::p or self::div or self::span or self::em or self::h2 or self::h5)"
-    " and (contains(translate(@class,'CAPTION','caption'),'caption')"
+    " and not(.//img) and (contains(translate(@class,'CAPTION','caption'),'caption')"
     " or contains(@class,'img-desc') or contains(@class,'photo-desc')"
     " or contains(@class,'image-desc') or contains(@class,'image_desc')))"
     " or (self::span and contains(concat(' ',@class,' '),' fig ') and ../img)"
+    " or (self::em and contains(../@class,'photo') and ../img)"
     " or (self::p and contains(concat(' ',@class,' '),' note ')"
     " and preceding-sibling::*[1]/descendant-or-self::img)"
 )
 _captions = nodes(f".//*[{_CAPTION_TEST}]")
-_caption_below = nodes(
-    f"ancestor::*[self::p or self::div][1]/following-sibling::*[1][{_CAPTION_TEST}]"
-)
+_block = nodes("ancestor::*[self::p or self::div][1]")
+_caption_below = nodes(f"following-sibling::*[1][{_CAPTION_TEST}]")
 _tables = nodes(".//table[.//img][not(.//table)]")
 _cells = nodes(".//td|.//th|.//caption")
 _links = nodes(".//a")
 _frames = nodes(
     "ancestor::*[self::figure or self::table or contains(@class,'photo')"
-    " or contains(@class,'VCSortable') or contains(@class,'image')"
-    " or contains(@class,'picture') or contains(concat(@class,' '),'-img ')][1]"
+    " or contains(@class,'VCSortable') or contains(@class,'image') or contains(@class,'Image')"
+    " or contains(@class,'picture') or contains(@class,'wp-caption')"
+    " or contains(concat(@class,' '),'-img ')][1]"
 )
-_images = nodes(".//img")
+_images = nodes(".//img|.//amp-img")
 _SOURCES = ("data-original", "data-src", "data-lazy-src", "src")
 _SMALLEST = 60  # pixels; icons, spacers and avatars are smaller
 _MOST_PHOTOS = 12  # in one table; a series as long comes as tables of its own
@@ -56,12 +58,24 @@ def take_images(body: HtmlElement, base: str) -> tuple[Image, ...]:
     marked = _marked(captions, body)
     for node in _images(body):
         url = _source(node, base)
-        if url and not _is_small(node):
+        if url and not is_icon(node):
             text = _caption(node, body, marked, tables)
             found.setdefault(Image(url, text if 0 < len(text) <= _LONGEST_CAPTION else None))
     for node in () if _tell_the_story(captions, body) else (*captions, *tables):
         if node is not body and len(text_of(node)) <= _LONGEST_CAPTION:
             remove(node)
+    return tuple(found)
+
+
+def photos_above(above: Iterable[HtmlElement], base: str) -> tuple[Image, ...]:
+    """Return the photos with captions among elements above a container, the first first."""
+    found: dict[Image, None] = {}
+    for node in reversed([*above]):
+        for image in node.iter("img"):
+            url, frame = _source(image, base), next(iter(_frames(image)), None)
+            captions = _captions(frame) if frame is not None and is_inside(frame, node) else []
+            if url and captions and not is_icon(image):
+                found.setdefault(Image(url, squeeze(text_of(captions[0])) or None))
     return tuple(found)
 
 
@@ -103,13 +117,20 @@ def _source(node: HtmlElement, base: str) -> str:
     return ""
 
 
-def _is_small(node: HtmlElement) -> bool:
-    """Tell whether an image declares the size of an icon."""
+_ICON_RE = re.compile(
+    r"(?:^|/)(?:ic|file)?[-_]?(?:pdf|docx?|xlsx?|rar|zip|new)[-_]?(?:icon|\d\d)?\.\w+$"
+    r"|(?:^|/)icons?[/_-]",
+    re.IGNORECASE,
+)
+
+
+def is_icon(node: HtmlElement) -> bool:
+    """Tell whether an image declares the size of an icon, or is named like that of a file."""
     for name in ("width", "height"):
         digits = (node.get(name) or "").removesuffix("px")
         if digits.isdecimal() and int(digits[:6]) < _SMALLEST:
             return True
-    return False
+    return bool(_ICON_RE.search(node.get("src") or ""))
 
 
 def _marked(captions: list[HtmlElement], body: HtmlElement) -> dict[HtmlElement, str]:
@@ -130,11 +151,13 @@ def _caption(
     marked: Mapping[HtmlElement, str],
     tables: set[HtmlElement],
 ) -> str:
-    """Return the caption in an image's frame: what is marked as one, or a photo table's text."""
+    """Return the caption in an image's frame or just below it, or a photo table's text."""
     frame = next((each for each in _frames(node) if _is_below(each, body)), None)
-    if frame is None:
-        return squeeze(next(map(text_of, _caption_below(node)), ""))
-    return marked.get(frame, "") or (_text_below(node, frame) if frame in tables else "")
+    inside = "" if frame is None else marked.get(frame, "")
+    if inside or frame in tables:
+        return inside or _text_below(node, frame)
+    outer = _block(node) if frame is None else [frame]
+    return squeeze(next((text_of(each) for at in outer for each in _caption_below(at)), ""))
 
 
 def _is_below(node: HtmlElement, body: HtmlElement) -> bool:

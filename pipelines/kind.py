@@ -12,7 +12,7 @@ from archive.models import Page, Site
 from archive.text import fold
 from archive.urls import canonical_url, host_of, path_query
 from pipelines.blocks import Line
-from pipelines.clean import is_boilerplate, is_prose
+from pipelines.clean import is_boilerplate, is_label, is_prose
 from pipelines.messages import FILE, HOME_RE, body_kind, says_missing
 from pipelines.metadata import Meta
 from pipelines.patterns import patterns
@@ -132,7 +132,8 @@ def shape_of(lines: Sequence[Line], *, has_title: bool, is_teaser: bool) -> Shap
 
 def _is_running(line: Line) -> bool:
     """Tell whether a line is running text, not a teaser's link or its date and counter."""
-    return line.link_share < 0.5 and is_prose(line.text) and not is_boilerplate(line.text)
+    is_text = is_prose(line.text) and not is_boilerplate(line.text) and not is_label(line.text)
+    return is_text and line.link_share < 0.5
 
 
 def _is_headline(line: Line) -> bool:

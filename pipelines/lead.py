@@ -7,25 +7,28 @@ from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from archive.text import fold, normalise, squeeze
+from archive.text import fold, normalise, squeeze, strip_agency
 from pipelines.blocks import Line, lines_of
 from pipelines.clean import four_grams, is_prose, share_in
 from pipelines.draft import Draft
 from pipelines.finder import Finder
-from pipelines.tree import is_inside, remove, text_of
+from pipelines.tree import between, is_inside, remove, text_of, unlinked
 
 _SAPO_RE = re.compile("[sS]apo")
 _LEAD_RE = re.compile(
-    "hometext|brief|news_lead|tomtat|chapeau|lead|summary|description|intro", re.IGNORECASE
+    "hometext|brief|news_lead|tom[-_]?tat|trich[-_]?yeu|chapp?eau|lead|summary|description|intro",
+    re.IGNORECASE,
 )
 _LEAD_TAGS = ("p", "div", "h2")
 _SIZE = (40, 1_200)  # characters; shorter is a label, longer is the text itself
 _HELD = 0.6  # of a description's 4-grams: with fewer in the text, it has lost its lead
 _SAME = 0.9  # of a lead's 4-grams in the first lines: it stands there again
 _WORDS = 10  # a shorter text is a slogan, a label or a date
+_BOLD = 0.9  # of a line's characters, the paper's name before it apart
+_CUT = ("…", "...", "…]", "...]")  # at the end of a description that a CMS shortened
 _ABOUT = 0.5  # of a description's words in the article's: with fewer it is the site's own
 _NEAR = 6  # elements between a lead and the text: a photo, a share bar, an audio player
-_NEXT = 3  # elements before the container among which a lead without a name is looked for
+_LINKED = 0.3  # of a text's characters in links: it is a list of other articles
 
 
 def visible_lead(draft: Draft) -> str:
@@ -55,7 +58,8 @@ def _hooked(draft: Draft) -> HtmlElement | None:
                 continue
             if body is not None and is_inside(body, node):
                 continue
-            if _agree(text, expected) or (body is not None and _is_near(node, body)):
+            is_it = _agree(text, expected) or (body is not None and _is_near(node, body))
+            if is_it and unlinked(node) > (1 - _LINKED) * len(text):
                 return node
     return None
 
@@ -90,36 +94,24 @@ def _is_near(node: HtmlElement, body: HtmlElement) -> bool:
 
 
 def _before(body: HtmlElement, title: HtmlElement | None) -> HtmlElement | None:
-    """Return the running text directly before a container: a lead without any telling name."""
-    if title is None or is_inside(title, body):
-        return None
-    for outer in (body, body.getparent()):
-        node = outer.getprevious() if outer is not None else None
-        for _ in range(_NEXT):
-            if node is not None and is_inside(title, node):
-                return None  # what stands above the headline is no lead
-            if node is None:
-                break
-            if _is_paragraph(node):
-                return node
-            node = node.getprevious()
-    return None
+    """Return the running text shortly before a container: a lead without any telling name."""
+    return next((node for node in between(title, body) if _is_paragraph(node)), None)
 
 
 def _is_paragraph(node: HtmlElement) -> bool:
     """Tell whether an element is one paragraph of text, not a bar of links and labels."""
     lines = lines_of(node)
-    if len(lines) != 1 or lines[0].link_share >= 0.3:
+    if len(lines) != 1 or lines[0].link_share >= _LINKED:
         return False
     text = lines[0].text
     is_long = _SIZE[0] <= len(text) <= _SIZE[1] and text.count(" ") + 1 >= _WORDS
-    return is_long and text.rstrip("\"'”’)*")[-1:] in ".…!?"
+    return is_long and text.rstrip("\"'”’)*")[-1:] in ".…!?:"
 
 
 def settle_lead(draft: Draft, lead: str) -> None:
     """Set the draft's lead, once: it is not repeated in the lines."""
     said = [line.text for line in draft.lines]
-    if not lead:
+    if not lead or fold(lead) == fold(draft.title):
         lead = _opening_lead(draft, said) or _rescued(draft, said)
     if lead and said and share_in(lead, said[:2]) >= _SAME:
         draft.lines = [
@@ -144,7 +136,8 @@ def _is_bold_lead(lines: Sequence[Line]) -> bool:
     """Tell whether the first paragraph is running text and the only one all in bold."""
     first = lines[0]
     is_text = first.kind == "p" and first.text.count(" ") + 1 >= _WORDS and is_prose(first.text)
-    return is_text and first.is_bold and not any(line.is_bold for line in lines[1:3])
+    is_bold = first.bold >= _BOLD * len(strip_agency(first.text))
+    return is_text and is_bold and not any(line.is_bold for line in lines[1:3])
 
 
 def _rescued(draft: Draft, said: Sequence[str]) -> str:
@@ -153,13 +146,24 @@ def _rescued(draft: Draft, said: Sequence[str]) -> str:
     if not _is_about(expected, draft, said) or share_in(expected, said) >= _HELD:
         return ""
     draft.flags.append("lead-rescued")
-    return expected
+    return _whole(expected, draft.root) if expected.endswith(_CUT) else expected
+
+
+def _whole(text: str, root: HtmlElement) -> str:
+    """Return the line of the page that a description was cut from, or the description itself."""
+    start = text.rstrip(" .…[]")
+    lines = (line.text for line in lines_of(root) if len(line.text) <= _SIZE[1])
+    return next((line for line in lines if line.startswith(start)), text)
 
 
 def _is_about(text: str, draft: Draft, said: Sequence[str]) -> bool:
-    """Tell whether a description is about this article, not a slogan of the site."""
-    if text.count(" ") + 1 < _WORDS or fold(text) == fold(draft.title):
+    """Tell whether a description is about this article, not a slogan of the site.
+
+    Some CMSs put the title, their section and the address together to one.
+    """
+    title, words = fold(draft.title), fold(text).split()
+    is_title = bool(title) and title in fold(text) and 2 * len(title.split()) >= len(words)
+    if len(words) < _WORDS or is_title:
         return False
-    about = set(fold(" ".join([draft.title, *said])).split())
-    words = fold(text).split()
+    about = {*title.split(), *fold(" ".join(said)).split()}
     return sum(word in about for word in words) >= _ABOUT * len(words)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -146,6 +147,11 @@ def text_of(item: HtmlElement | str) -> str:
     return " ".join("".join(pieces).split())
 
 
+def unlinked(node: HtmlElement) -> int:
+    """Count the characters of an element's text that stand in no link."""
+    return len(text_of(node)) - sum(len(text_of(link)) for link in node.iter("a"))
+
+
 _texts = strings("descendant-or-self::*[not(self::script or self::style)]/text()")
 
 
@@ -196,3 +202,18 @@ def precedes(node: HtmlElement, other: HtmlElement) -> bool:
         for outer in (other, *other.iterancestors())
         for before in outer.itersiblings(preceding=True)
     )
+
+
+_WRAPPERS = 5  # around a container, below what holds the title too: a CMS wraps each of its fields
+_BESIDE = 3  # elements before each of them; further off stands no part of the article
+
+
+def between(title: HtmlElement | None, body: HtmlElement) -> Iterator[HtmlElement]:
+    """Give what stands between a headline and a container, the nearest first."""
+    for outer in islice((body, *body.iterancestors()), _WRAPPERS + 1):
+        if title is None or is_inside(title, outer):
+            return
+        for node in islice(outer.itersiblings(preceding=True), _BESIDE):
+            if is_inside(title, node):
+                return  # what stands above the headline belongs to the page
+            yield node

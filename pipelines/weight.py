@@ -8,6 +8,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from pipelines.blocks import is_data_table
 from pipelines.tree import text_of, texts
 
 Weights = dict[HtmlElement, int]  # characters of running text below each element
@@ -39,10 +40,28 @@ def weigh(root: HtmlElement) -> Weights:
     asides = _asides(root)
     told = [piece for piece in running if not asides.hold(piece[1])]
     if told or not running:
-        return _sums(_without_teasers(told))
+        return _sums(_with_tables(root, _without_teasers(told)))
     short = _prose(_verses(root), _VERSE)
     verses, whole = _sums(piece for piece in short if not asides.hold(piece[1])), _sums(running)
     return verses if verses.get(root, 0) > whole[root] else whole
+
+
+_LARGEST_TABLE = 120  # characters of short cells that count, lest a widget outweigh a notice
+
+
+def _with_tables(root: HtmlElement, told: list[_Piece]) -> list[_Piece]:
+    """Count each table of data as one piece: a paragraph, or what its cells tell if more."""
+    tables = {
+        table: letters
+        for table in (root.iter("table") if told else ())
+        if is_data_table(table) and (letters := sum(map(str.isalpha, text_of(table)))) > _RUNNING
+    }
+    if not tables:
+        return told
+    within = _Within(lambda node: node in tables)
+    held = _sums(piece for piece in told if within.hold(piece[1]))
+    rows = [(max(held.get(each, 0), min(tables[each], _LARGEST_TABLE)), each) for each in tables]
+    return [piece for piece in told if not within.hold(piece[1])] + _prose(rows, _RUNNING)
 
 
 def _prose(pieces: list[_Piece], shortest: int) -> list[_Piece]:

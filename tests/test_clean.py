@@ -29,7 +29,6 @@ from tests.extraction import PROSE
         "Xếp hạng: 5 - 1 phiếu bầu",
         "Ngày đăng 21/06/2022 | 13:30 | Lượt xem: 217",
         "Ngày đăng 17/07/2019 | 09:15 | View count: 85",
-        "Thứ Tư, 08/04/2015, 08:11 [GMT+7]",
         "Lượt xem: 7370 | Gửi lúc: 05/12/2013 15:42:27",
         "Họ tên:(*)",
         "Mã xác nhận: L?y l?i m\ufffd b?o m?t",
@@ -40,6 +39,13 @@ from tests.extraction import PROSE
         "TIN TỨC - SỰ KIỆN NỔI BẬT TIN TỨC - SỰ KIỆN NỔI BẬT",
         "Tổng lượt truy cập: 1.234.567",
         "Bạn cần đăng nhập để thực hiện chức năng này!",
+        *("Số lần đọc: 12", "Đã đọc: 120 lần", "[Lượt xem: 123]", "Lượt xem bài viết: 127"),
+        *("Xem với cỡ chữ", "Mặc định Cỡ chữ", "Cỡ chữ A- A A+", "Gửi tin qua email", "In tin"),
+        *("[Trở về]", "Về trang trước", "Trang sau", "Đầu trang", "Trung bình (0 Bình chọn)"),
+        *("Cập nhật lúc 16:32 ngày 14/05/2024", "Được đăng ngày Thứ bảy, 28 Tháng 7 2012 07:05"),
+        *("Rate this post", "* Mời quý độc giả theo dõi các chương trình của Đài trên VTVGo!"),
+        "Normal 0 false false false EN-US X-NONE X-NONE MicrosoftInternetExplorer4",
+        "/* Style Definitions */ table.MsoNormalTable {" + "mso-tstyle-rowband-size:0; " * 20 + "}",
     ],
 )
 def test_furniture(line):
@@ -66,6 +72,9 @@ def test_furniture(line):
         "Tiêu đề nghị quyết được sửa lại",
         "rất rất",
         "Thôn Đông Hạ: 1.200 cây",
+        *("Đầu trang trại có biển báo", "Trung bình 3 hộ có một cây", "Các văn bản cần sửa đổi"),
+        *("Mời quý vị đại biểu vào hội trường", "Tin mới về cây giống", "Thông báo tuyển sinh"),
+        *("Trang trước đã nói về cây keo", "Số lần phun thuốc: 12", "Video về lễ trồng cây"),
     ],
 )
 def test_text(line):
@@ -77,6 +86,8 @@ def test_text(line):
     "line",
     [
         *("Tin liên quan", "TIN CÙNG CHUYÊN MỤC", "Các bài mới đăng", "Các bài đã đăng :"),
+        *("Tin cũ hơn", "Các tin khác cùng chuyên mục", "Tin tức liên quan", "Câu hỏi khác"),
+        *("Các bài viết gần đây:", "Thông báo khác", "Văn bản liên quan"),
         *("Bài viết Xem", "Những tin cũ hơn", "Có thể bạn quan tâm", "Tham khảo thêm"),
     ],
 )
@@ -122,6 +133,43 @@ def test_a_related_box_in_the_middle_does_not_end_the_text():
     lines = plain(PROSE[0], "Tin liên quan", PROSE[1], PROSE[2], PROSE[3])
     kept = [line.text for line in clean_lines(lines, title="")]
     assert kept == [PROSE[0], *PROSE[1:4]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        ((PROSE[0], "Trả lời", PROSE[1]), (PROSE[0], "Trả lời", PROSE[1])),
+        (
+            ("Nội dung:", "Bàn việc trồng cây", PROSE[0]),
+            ("Nội dung:", "Bàn việc trồng cây", PROSE[0]),
+        ),
+        (
+            (PROSE[0], "Thứ Hai, ngày 17/6/2024:", "- 8 giờ: thôn Đông", "18/6/2024", "Thôn Tây"),
+            (PROSE[0], "Thứ Hai, ngày 17/6/2024:", "- 8 giờ: thôn Đông", "18/6/2024", "Thôn Tây"),
+        ),
+        (("Thứ Tư, 08/04/2015, 08:11 [GMT+7]", PROSE[0]), (PROSE[0],)),
+        (("Chia sẻ", "Bình luận", PROSE[0]), (PROSE[0],)),
+        ((PROSE[0], "Bình luận"), (PROSE[0],)),
+        ((PROSE[0], "Họ và tên", "Nội dung:", "Mã xác nhận"), (PROSE[0],)),
+        ((PROSE[0], "12/03/2024", "Lượt xem: 12"), (PROSE[0],)),
+        (("Viết bởi Hồng Nhung", PROSE[0]), (PROSE[0],)),
+    ],
+)
+def test_labels_and_dates_are_text_where_they_head_some(lines, kept):
+    assert [line.text for line in clean_lines(plain(*lines), title="Tựa")] == list(kept)
+
+
+def test_icon_in_a_table_of_files_is_no_cell_and_an_empty_corner_is_one():
+    icon = "<td><img src=/images/icpdf.png></td>"
+    html = (
+        f"<div><table><tr>{icon}<td>Biên bản</td><td>29/4</td></tr>"
+        f"<tr>{icon}<td>Tờ trình</td><td>2/5</td></tr></table>"
+        "<table><tr><td></td><td>2023</td><td>2024</td></tr>"
+        "<tr><td>Số cây</td><td>980</td><td>1.200</td></tr></table></div>"
+    )
+    assert [line.text for line in lines_of(fragment_fromstring(html))] == [
+        *("Biên bản | 29/4", "Tờ trình | 2/5", " | 2023 | 2024", "Số cây | 980 | 1.200"),
+    ]
 
 
 def test_a_layouts_cut_ends_the_text():

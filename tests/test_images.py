@@ -7,8 +7,9 @@ import time
 import pytest
 from lxml.html import HtmlElement
 
-from pipelines.images import take_images
+from pipelines.images import is_icon, take_images
 from pipelines.tree import parse, text_of
+from tests.extraction import TITLE, article_page, document, extract, paragraphs
 
 BASE = "https://bao.example/tin.html"
 TWO = "<table><tr><td><img src=1.jpg></td><td><img src=2.jpg></td></tr><tr>"
@@ -76,3 +77,63 @@ def test_a_table_of_thousands_of_pictures_takes_no_time() -> None:
     assert len(captions) == 3000
     assert "Ảnh 2999" in left
     assert time.process_time() - started < 5
+
+
+WP = "<div class='wp-caption alignnone'><img src=1.jpg><p class=wp-caption-text>Cảnh họp</p></div>"
+MEDIA = (
+    "<article><div class=field-media-image><img src=1.jpg></div><div class=field-caption>Cảnh họp"
+)
+
+
+@pytest.mark.parametrize(
+    "photo",
+    [
+        WP,
+        f"{MEDIA}</div></article>",
+        "<figure><amp-img src=1.jpg></amp-img><figcaption>Cảnh họp</figcaption></figure>",
+        "<p class=item-photo><img src=1.jpg><em>Cảnh họp</em></p>",
+        "<div class=insertImage><img src=1.jpg><div class=image_desc>Cảnh họp</div></div>",
+    ],
+    ids=["wordpress", "drupal", "amp", "epi", "bnews"],
+)
+def test_a_caption_in_the_frame_of_a_cms(photo: str) -> None:
+    assert taken(f"{photo}<p>Sáng 5/3, huyện họp.</p>") == (["Cảnh họp"], "Sáng 5/3, huyện họp.")
+
+
+def test_emphasis_beside_a_picture_without_a_frame_is_text() -> None:
+    assert taken("<p><img src=1.jpg><em>Lời ru của mẹ</em></p>") == ([None], "Lời ru của mẹ")
+
+
+@pytest.mark.parametrize(
+    ("image", "is_one"),
+    [
+        ("<img src=/_layouts/images/icpdf.png>", True),
+        ("<img src=/images/icon_doc.gif>", True),
+        ("<img src=/a.jpg width=16>", True),
+        ("<img src=/images/new.gif>", True),
+        ("<img src=/uploads/newyork.jpg width=600>", False),
+        ("<img src=/uploads/doc-lap.jpg>", False),
+        ("<img src=/uploads/hoi-nghi.jpg>", False),
+    ],
+)
+def test_icons_are_no_photos(image: str, is_one: bool) -> None:
+    node = body_of(image).find(".//img")
+    assert node is not None
+    assert is_icon(node) is is_one
+
+
+def test_captioned_photo_above_the_text() -> None:
+    photo = "<figure><img src=/a.jpg><figcaption>Quang cảnh buổi lễ</figcaption></figure>"
+    teaser = "<div class=image><a href=/x><img src=/b.jpg></a></div>"
+    page = f"<h1>{TITLE}</h1>{photo}{teaser}<div>{paragraphs()}</div>"
+    article = extract(document(f"<div>{page}</div>"))
+    assert [(image.url[-6:], image.caption) for image in article.images] == [
+        ("/a.jpg", "Quang cảnh buổi lễ")
+    ]
+
+
+def test_photos_of_related_articles_in_the_text_are_not_its_own() -> None:
+    related = "<div class=related-news><img src=/r.jpg><p>Hội nghị tổng kết trồng rừng</p></div>"
+    photo = "<p><img class=td-modal-image src=/a.jpg></p>"
+    article = extract(article_page(photo + paragraphs() + related))
+    assert [image.url[-6:] for image in article.images] == ["/a.jpg"]

@@ -1,0 +1,93 @@
+"""What stands inside a container and is no part of the article, told by its name or its style."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from pipelines.tree import nodes, remove, text_of, unlinked
+
+# Elements inside a container that are never the article: by type and role, then by name.
+_furniture = nodes(
+    ".//*[self::script or self::style or self::noscript or self::form or self::iframe or self::nav"
+    " or self::footer or self::button or self::select or self::textarea or self::svg"
+    " or self::title or self::xml or @hidden or @role='navigation' or @role='search']"
+)
+_styled = nodes(".//*[@style]")
+_HIDDEN_RE = re.compile(
+    r"display ?: *none|visibility ?: *hidden|(?:left|top|indent) ?: *-\d{4}"
+    r"|font-size ?: *0(?:p[xt]|em)? *(?:;|$)|\bheight ?: *0(?:px)? *; *overflow ?: *hidden",
+    re.IGNORECASE,
+)
+# A photo and its link may be named after the pop-up that shows them large.
+_named = nodes(".//*[@class or @id or @type][not(self::img) and not(self::a[img])]")
+_NAMES = (
+    r"relat(?:e|ed)\w*",
+    r"tin-?lien-?quan|tin-?khac|cung-?chuyen-?muc|box-tin\w*",
+    r"others?-?news|list-news-related|vnnews-related|link-content-footer|most-?read",
+    r"comments?|binh-?luan|ykien",
+    r"share|sharing|social\w*|addthis\w*|zalo-\w+|fb-\w+",
+    r"rating|star-rating|stringrating",
+    r"breadcrumbs?|pagination|paging|pager|toolbar|print",
+    r"tags?|tagbox|keywords?|tu-?khoa",
+    r"banner|quang-?cao|advert\w*|ads|adsbygoogle|newsletter|subscribe",
+    r"copyright|author-(?:box|profile|bio|info|page|bottom)|(?:box|about)-author\w*|tac-?gia",
+    r"visitors?|counter|luot-?truy-?cap|modal|popup",
+    r"see-more|xem-?them|audio\w*|player|video-?box",
+)
+_NAMES_RE = re.compile(
+    rf"(?:^|[\s_-])(?:{'|'.join(_NAMES)})(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_thumbnails = nodes(".//a[@href][.//img]")
+_CARD_LEVELS = 3  # from a teaser's photo outward to the element that holds its headline too
+_CARD_WORDS = 5  # of a headline; a link of fewer is a name or a source
+_LARGEST_CARD = 700  # characters of a teaser: headline and lead
+_FILE_RE = re.compile(r"\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?)(?:$|\?)", re.IGNORECASE)
+_MOST = 0.3  # of the container's text: what holds more is the text, whatever its name
+
+
+def strip_furniture(body: HtmlElement) -> None:
+    """Remove from a container what is plainly no part of an article's text."""
+    limit = _MOST * len(text_of(body))
+    for node in _furniture(body):
+        if node.tag in ("script", "style") or len(text_of(node)) <= limit:
+            remove(node)
+    for node in _styled(body):
+        if _HIDDEN_RE.search(node.get("style", "")) and _goes_unseen(node, limit):
+            remove(node)
+    for node in _named(body):
+        name = f"{node.get('class', '')} {node.get('id', '')} {node.get('type', '')}"
+        if _NAMES_RE.search(name) and len(text_of(node)) <= limit:
+            remove(node)
+    for node in [card for thumb in _thumbnails(body) if (card := _card(thumb, body)) is not None]:
+        if len(text_of(node)) <= min(limit, _LARGEST_CARD):
+            remove(node)
+
+
+def _goes_unseen(node: HtmlElement, limit: float) -> bool:
+    """Tell whether what a style hides is no part of the text: little, or mostly links.
+
+    More of it may be what a click unfolds.
+    """
+    size = len(text_of(node))
+    return size <= limit or 2 * unlinked(node) <= size
+
+
+def _card(thumb: HtmlElement, body: HtmlElement) -> HtmlElement | None:
+    """Return the teaser that a linked photo opens: its headline is a link to the same address."""
+    target, outer = thumb.get("href", ""), thumb.getparent()
+    for _ in range(0 if _FILE_RE.search(target) else _CARD_LEVELS):
+        if outer is None or outer is body:
+            break
+        for link in outer.iter("a"):
+            if link is not thumb and link.get("href") == target and _is_headline(link):
+                return outer
+        outer = outer.getparent()
+    return None
+
+
+def _is_headline(link: HtmlElement) -> bool:
+    """Tell whether a link's text is long enough for the title of an article."""
+    return len(text_of(link).split()) >= _CARD_WORDS

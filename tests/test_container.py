@@ -1,0 +1,155 @@
+"""The container on pages nobody described: what belongs to the text, and what stands beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extraction import PROSE, TITLE, article_page, document, extract, paragraphs
+
+BODY = "\n".join(PROSE)
+FOOT = f"<div class=bottom><p>{'Cơ quan chủ quản: Ủy ban nhân dân xã Bình Minh. ' * 2}</p></div>"
+META = '<meta property="article:published_time" content="2026-05-06T10:00:00+07:00">'
+HEAD = f"<title>{TITLE}</title><meta property=og:type content=article>{META}"
+
+
+def lines_of(inner: str) -> list[str]:
+    return extract(document(inner, HEAD)).body.split("\n")
+
+
+def table(*rows: str) -> str:
+    """Return a table of rows whose cells are parted by `|`."""
+    cells = ("".join(f"<td>{cell.strip()}</td>" for cell in row.split("|")) for row in rows)
+    return f"<table><tbody>{''.join(f'<tr>{row}</tr>' for row in cells)}</tbody></table>"
+
+
+ROWS = ("TT | Họ và tên | Kết quả", "1 | Trần Thị Ba | Đạt", "2 | Lê Văn Tư | Không đạt")
+OPENING = "Hội đồng xét tuyển của huyện thông báo kết quả vòng hai kỳ xét tuyển năm nay như sau:"
+CLOSING = "Thí sinh đạt hoàn thiện hồ sơ, nộp trước ngày 30/5."
+
+
+def test_table_of_results_between_two_short_paragraphs() -> None:
+    text = f"<div>{table(*ROWS)}<p>{CLOSING}</p></div>"
+    page = f"<h1>{TITLE}</h1><div class=a><div class=b>{OPENING}</div>{text}</div>"
+    article = extract(document(f"<div>{page}</div>", HEAD))
+    assert [article.lead, *article.body.split("\n")] == [OPENING, *ROWS, CLOSING]
+
+
+def test_table_of_a_widget_does_not_outweigh_a_short_notice() -> None:
+    widget = table(*(f"Giá vàng loại {at} | mua vào | bán ra" for at in range(40)))
+    notice = f"<div class=a><h1>{TITLE}</h1><div class=c><p>{PROSE[0]}</p><p>{PROSE[1]}</p></div>"
+    assert lines_of(f"<div>{notice}</div><div class=b>{widget}</div></div>") == list(PROSE[:2])
+
+
+def test_table_that_tells_the_whole_text_in_its_cells() -> None:
+    rows = [f"Việc {at} | {line}" for at, line in enumerate(PROSE)]
+    side = f"<div class=b><p>{PROSE[0]}</p><p>{PROSE[1]}</p></div>"
+    page = f"<div class=a><h1>{TITLE}</h1><div class=c>{table(*rows)}</div></div>{side}"
+    assert lines_of(f"<div>{page}</div>") == rows
+
+
+LETTERHEAD = table("UBND XÃ BÌNH MINH | Độc lập - Tự do - Hạnh phúc", "Số: 12/QĐ | ngày 5/3/2024")
+SIGNATURE = table(
+    "Nơi nhận: Như Điều 3; Lưu: VT. | TM. ỦY BAN NHÂN DÂN", "(Đã ký) | CHỦ TỊCH Trần Văn Tám"
+)
+
+
+def test_letterhead_and_signature_beside_the_text_of_a_document() -> None:
+    frame = f"<div>{LETTERHEAD}</div><div class=full>{paragraphs()}</div>{SIGNATURE}"
+    lines = lines_of(f"<h1>{TITLE}</h1><div class=doc>{frame}</div>{FOOT}")
+    assert lines[0] == "UBND XÃ BÌNH MINH | Độc lập - Tự do - Hạnh phúc"
+    assert lines[2:-2] == list(PROSE)
+    assert lines[-1] == "(Đã ký) | CHỦ TỊCH Trần Văn Tám"
+
+
+def test_boxes_without_official_marks_beside_a_text_stay_out() -> None:
+    box = "<div><p>Thông tin về TM. Điện tử của xã</p></div><div>KT.</div>"
+    assert lines_of(f"<h1>{TITLE}</h1><div>{paragraphs()}</div>{box}") == list(PROSE)
+
+
+QUESTION = "Tôi muốn hỏi hồ sơ đề nghị hỗ trợ cây giống gồm những gì, nộp ở đâu, ai giải quyết?"
+
+
+def test_question_under_its_own_heading_before_the_answer() -> None:
+    asked = f"<div class=q><h3>Câu hỏi</h3><p>{QUESTION}</p></div>"
+    lines = lines_of(f"<div class=m><h1>{TITLE}</h1>{asked}<div class=r>{paragraphs()}</div></div>")
+    assert lines == ["Câu hỏi", QUESTION, *PROSE]
+
+
+def test_lead_set_as_a_heading_leaves_the_line_of_the_byline_out() -> None:
+    header = f"<p>Lê Văn Tám (Đài huyện) - 16/3/2023</p><h2 class=sapo>{OPENING}</h2>"
+    page = f"<div class=m><h1>{TITLE}</h1>{header}<div class=r>{paragraphs()}</div></div>"
+    assert lines_of(page) == list(PROSE)
+
+
+VERSES = (
+    *("Làng tôi bên bến sông", "Chiều buông gió lộng", "Mẹ ngồi têm trầu", "Nhớ câu ca xưa"),
+    *("Đồng xanh lúa trổ bông", "Cò bay trắng bãi", "Trẻ thơ về ngõ nhỏ", "Khói lam bay lên"),
+)
+
+
+@pytest.mark.parametrize("short", [VERSES, tuple(f"{at}. Lê Thị {at} - thôn 2" for at in range(9))])
+def test_short_lines_in_a_hook_beside_a_longer_foot(short: tuple[str, ...]) -> None:
+    hook = f"<div class=bodytext>{'<br>'.join(short)}</div>"
+    assert lines_of(f"<div><h1>{TITLE}</h1>{hook}</div>{FOOT}") == list(short)
+
+
+def test_hook_that_holds_only_links_is_not_the_text() -> None:
+    links = "".join(f"<a href=/{at}>Trang {at} của bản tin xã</a> " for at in range(40))
+    text = f"<div class=x>{paragraphs()}</div>"
+    assert lines_of(f"<h1>{TITLE}</h1>{text}<div class=bodytext>{links}</div>") == list(PROSE)
+
+
+def story(title: str, text: str) -> str:
+    return f"<div><h1>{title}</h1><p>12/5/2021</p><div class=detail-content>{text}</div></div>"
+
+
+def test_first_of_several_articles_though_the_next_is_longer() -> None:
+    other = paragraphs(tuple(f"Bài khác: {line}" for line in PROSE * 3))
+    assert lines_of(story(TITLE, paragraphs()) + story("Bài khác", other)) == list(PROSE)
+
+
+def test_several_parts_of_one_article_under_one_headline() -> None:
+    parts = f"<div class=detail-content><p>{OPENING}</p></div>{paragraphs()}"
+    page = f"<div><h1>{TITLE}</h1><div class=detail-content>{parts}</div></div>"
+    assert lines_of(page)[-len(PROSE) :] == list(PROSE)
+
+
+SPAM = "".join(
+    f"<a href=https://x{at}.example>chơi bài đổi thưởng số {at}</a> " for at in range(40)
+)
+SOLD = "<p>Nhà cái uy tín hàng đầu, nạp rút nhanh, khuyến mãi cho thành viên mới, thắng cao.</p>"
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        *("display:none", "visibility: hidden", "position:absolute;left:-9999px", "font-size:0"),
+        *("height:0px;overflow:hidden", "text-indent: -9999px", "font-size:0px;color:red"),
+    ],
+)
+def test_links_of_spammers_out_of_sight(style: str) -> None:
+    hidden = f'<div style="{style}">{SPAM}{SOLD}</div>'
+    assert extract(article_page(paragraphs() + hidden)).body == BODY
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["margin-left:-150px", "font-size:0.9em", "height:0", "text-indent:-18.0pt", "top:-1px"],
+)
+def test_styles_that_hide_nothing(style: str) -> None:
+    shown = f'<div style="{style}"><p>{OPENING}</p></div>'
+    assert extract(article_page(paragraphs() + shown)).body == f"{BODY}\n{OPENING}"
+
+
+def test_rest_of_a_text_that_a_click_unfolds() -> None:
+    rest = f"<div style='display:none' id=more>{paragraphs(PROSE[2:])}</div>"
+    assert extract(article_page(paragraphs(PROSE[:2]) + rest)).body == BODY
+
+
+def test_what_word_leaves_in_a_pasted_page() -> None:
+    pasted = "<title>doc1</title><xml><w>Normal</w><w>0</w><w>EN-US</w></xml>"
+    assert extract(article_page(pasted + paragraphs())).body == BODY
+
+
+def test_text_that_an_element_of_word_was_never_closed_before() -> None:
+    assert extract(article_page(f"<xml>{paragraphs()}")).body == BODY

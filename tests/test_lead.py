@@ -1,0 +1,105 @@
+"""The lead: where pages print it, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extraction import PROSE, TITLE, article_page, document, extract, paragraphs
+
+BODY = "\n".join(PROSE)
+LEAD = "Hàng trăm người dân các thôn đã tham gia lễ ra quân trồng cây đầu năm của xã Bình Minh."
+TEXT = f"<div class=body>{paragraphs()}</div>"
+TABLE = f"<table><tr><td>{paragraphs()}</td></tr></table>"
+LINKS = "<p class=sapo><a href=/1>Xã bên trồng cây</a> <a href=/2>Huyện họp bàn việc trồng rừng</a>"
+
+
+def field(text: str) -> str:
+    """Return a field as Drupal prints it: three elements around each."""
+    return f"<div class=field><div class=items><div class=item>{text}</div></div></div>"
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f"<h1>{TITLE}</h1><div>{field(LEAD)}{field('<img src=/a.jpg>')}{field(paragraphs())}</div>",
+        f"<h1>{TITLE}</h1><div class=x><span>{LEAD}</span></div><hr><div><div>{TEXT}</div></div>",
+        f"<h2><span>{TITLE}</span></h2><br><p><b>{LEAD}</b></p>{TABLE}",
+        f"<h1>{TITLE}</h1><div class=field-tom-tat>{LEAD}</div>{TEXT}",
+        f"<h1>{TITLE}</h1><div class=chappeau>{LEAD}</div>{TEXT}",
+        f"<h1>{TITLE}</h1>{LINKS}<p class=sapo>{LEAD}</p>{TEXT}",
+    ],
+    ids=["fields", "wrapped text", "table", "field's name", "class", "list of links above"],
+)
+def test_lead_beside_the_text(inner: str) -> None:
+    article = extract(document(f"<div class=page>{inner}</div>"))
+    assert (article.lead, article.body) == (LEAD, BODY)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f"<p>{LEAD}</p><h1>{TITLE}</h1><div><div>{TEXT}</div></div>",
+        f"<div><p>{LEAD}</p></div><div><h1>{TITLE}</h1><div><div><div>{TEXT}</div></div></div></div>",
+        f"<h1>{TITLE}</h1><div class=x><a href=/1>{LEAD}</a></div><div><div>{TEXT}</div></div>",
+        f"<h1>{TITLE}</h1><div class=description>{TITLE}</div>{TEXT}",
+    ],
+    ids=["above the headline", "above its column", "a link", "the title again"],
+)
+def test_what_is_no_lead(inner: str) -> None:
+    article = extract(document(f"<div class=page>{inner}</div>"))
+    assert (article.lead, article.body) == (None, BODY)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        f"<p><span style='font-weight:700'>{LEAD}</span></p>",
+        f"<p>(Binhminh.vn) - <strong>{LEAD}</strong></p>",
+    ],
+)
+def test_first_paragraph_in_bold(first: str) -> None:
+    article = extract(article_page(first + paragraphs()))
+    assert (article.lead or "").endswith(LEAD)
+    assert article.body == BODY
+
+
+@pytest.mark.parametrize(
+    "first", [f"<p><span style='font-weight:400'>{LEAD}</span></p>", f"<p><b>Ảnh</b>: {LEAD}</p>"]
+)
+def test_first_paragraph_that_is_not_in_bold(first: str) -> None:
+    assert extract(article_page(first + paragraphs())).lead is None
+
+
+def described(text: str) -> str:
+    return f'<title>{TITLE}</title><meta name="description" content="{text}">'
+
+
+def test_long_title_that_stands_again_as_description_is_no_lead() -> None:
+    title = f"{TITLE} và phát động tháng cao điểm bảo vệ rừng"
+    page = f"<h1>{title}</h1><div itemprop=description>{title}</div>{TEXT}"
+    article = extract(document(f"<div>{page}</div>", f"<title>{title}</title>"))
+    assert (article.title, article.lead, article.body) == (title, None, BODY)
+
+
+def test_lead_with_a_name_inside_the_container() -> None:
+    inner = f"<div class=chappeau>{LEAD}</div>{paragraphs()}"
+    assert extract(article_page(inner)).lead == LEAD
+
+
+def test_description_made_of_title_section_and_address_is_no_lead() -> None:
+    head = described(f"{TITLE} - Detail - Tin tức - https://binhminh.example.vn/bai-12.html")
+    assert extract(article_page(paragraphs(), head)).lead is None
+
+
+def test_description_that_begins_with_the_title_but_says_more_is_a_lead() -> None:
+    told = (
+        f"{TITLE}, với sự tham gia của hàng trăm hội viên các thôn, đại biểu huyện và nhà trường."
+    )
+    assert extract(article_page(paragraphs(), described(told))).lead == told
+
+
+@pytest.mark.parametrize("mark", ["[…]", "..."])
+def test_description_cut_off_is_completed_from_the_page(mark: str) -> None:
+    side = f"<div class=x0><h2 class=sub-x>{LEAD}</h2></div>"
+    page = document(f"{side}<h1>{TITLE}</h1>{TEXT}", described(f"{LEAD[:70]} {mark}"))
+    assert extract(page).lead == LEAD
