@@ -108,7 +108,7 @@ OTHER = [
     "25 µm, 3 µg/ml, 40 µSv; nhiệt độ 36°C ± 0,5; § 5, ¶ 2; Intel® Core™, © 2024, m², 1½, «Hội».",
     "Ông Müller, bà Muñoz và ông Bjørn Håkon thăm xã; giá 5 £, 3 ¥; cà phê, có là, ốc đá, ăn ở.",
     "",
-    "&#181;m, 5 &#181;g, 3 &micro;g; t&#224;i &amp; s&#7843;n, &lt;p&gt;, &#214;l, kh&#244;ng kh&#237;",
+    "&#181;m, 5 &#181;g, 3 &micro;g; t&#224;i &amp; s&#7843;n, &lt;p&gt;, &#214;l, kh&#244;ng",
     "dd dd^ a^",
 ]
 
