@@ -17,14 +17,13 @@ from archive.syllables import is_syllable
 from pipelines.legacy_tables import (
     TCVN3,
     TCVN3_SIGNS,
+    UNSURE,
     VNI,
     from_broken_tcvn3,
-    from_viqr,
     from_vni,
     lacks_u,
 )
-
-UNSURE = "legacy-unsure"
+from pipelines.legacy_viqr import repair_viqr
 
 # Letters that Vietnamese in Unicode never holds, so that counting them is a cheap first look.
 _TCVN3_CLUES = "µ¸¶¹ÖÞ¬Æ"
@@ -34,7 +33,6 @@ _ENTITY_CLUE_RE = re.compile(
     "&(?:micro|para|cedil|Ouml|oslash|iuml|ntilde|#18[124]|#214|#239|#24[18]);"
 )
 _ASCII = bytes(range(0x80))
-_UNICODE_CLUES = "đươạếệộ"
 _LETTERS = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ\u0300-\u036f"
 _TCVN3_WORD_RE = re.compile(f"[{_LETTERS}{re.escape(TCVN3_SIGNS)}]+")
 _VNI_WORD_RE = re.compile(f"[{_LETTERS}]+")
@@ -111,7 +109,7 @@ def repair(text: str, marked: str | None = None) -> tuple[str, str | None]:
             converted, flag = _repair_with(charset, text)
             if flag not in {None, UNSURE}:
                 return converted, flag
-    return (text, flag) if flag else _repair_viqr(text)
+    return (text, flag) if flag else repair_viqr(text)
 
 
 def beyond_ascii(utf8: bytes) -> str:
@@ -226,32 +224,3 @@ def _convert_word(charset: _Charset, word: str) -> str:
         return word
     head, _, tail = word.partition(core)
     return head + charset.convert(core) + tail
-
-
-# Every part goes on to where it ends or the text does, so that no unclosed tag is scanned twice.
-_OUTSIDE_RE = re.compile(
-    r"(<script\b[^<]*(?:<(?!/script)[^<]*)*|<style\b[^<]*(?:<(?!/style)[^<]*)*|<[^<>]*>?"
-    r"|https?://\S+|&#?\w+;)",
-    re.IGNORECASE,
-)
-_STRONG_RE = re.compile(r"[aeoAEO]\^|[ouOU]\+|[aA]\(|\b[dD][dD][aeiouyAEIOUY]")
-_VIQR_WORD_RE = re.compile(r"[A-Za-z\^(+*'`?~.\\]+")
-
-
-def _repair_viqr(text: str) -> tuple[str, str | None]:
-    """Convert VIQR, the ASCII spelling of mail and news groups, where the whole text is in it."""
-    # Any text in Unicode has one of these letters within a line or two.
-    if any(letter in text for letter in _UNICODE_CLUES) or len(_STRONG_RE.findall(text)) < 2:
-        return text, None
-    pieces = _OUTSIDE_RE.split(text)
-    words = _VIQR_WORD_RE.findall(" ".join(pieces[::2]))
-    strong = [word for word in words if _STRONG_RE.search(word)]
-    repaired = sum(is_syllable(from_viqr(word).strip(".?'`")) for word in strong)
-    readable = sum(is_syllable(from_viqr(word).strip("().?'`*+\\^~")) for word in words)
-    if repaired < _MIN_REPAIRED or repaired < 0.8 * len(strong):
-        return text, None
-    # English and program text have few words that Vietnamese could spell.
-    if readable < 0.7 * len(words):
-        return text, UNSURE if readable >= 0.5 * len(words) else None
-    pieces[::2] = map(from_viqr, pieces[::2])
-    return "".join(pieces), "legacy-viqr"

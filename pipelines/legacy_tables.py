@@ -7,6 +7,8 @@ import unicodedata
 
 from archive.syllables import is_syllable
 
+UNSURE = "legacy-unsure"  # the flag of a text that may be in one of them
+
 # TCVN3 as fonts of the .VnTime kind show it when its bytes are read as Latin-1. Capitals with a
 # tone have no code: typists took small ones, or a font (.VnTimeH) that draws all letters large.
 TCVN3 = dict(
