@@ -94,8 +94,10 @@ def _whole_page(draft: Draft) -> list[Line]:
     return clean_lines(lines, title=draft.title)
 
 
-_SUBTREE = Extractor(fast=True, comments=False, tables=True, formatting=False)
-_PAGE = Extractor(fast=False, comments=False, tables=True, formatting=False)
+_PAGE = Extractor(output_format="python", comments=False, tables=True, formatting=False)
+_SUBTREE = Extractor(
+    fast=True, output_format="python", comments=False, tables=True, formatting=False
+)
 
 
 def _trafilatura(tree: HtmlElement, options: Extractor) -> str:

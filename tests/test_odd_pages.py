@@ -122,6 +122,13 @@ def test_agencies_in_brackets_under_a_text_sign_it_and_are_no_author() -> None:
     assert (article.body, article.author) == ("\n".join(PROSE), None)
 
 
+def test_sentence_that_is_mostly_a_link_is_text_where_trafilatura_says_so() -> None:
+    linked = "<p><a href=/nq-12>Nghị quyết số 12 của Đảng ủy về trồng cây</a> đã được ban hành.</p>"
+    found = extract(article_page(paragraphs(PROSE[:3]) + linked + paragraphs(PROSE[3:])))
+    assert "về trồng cây đã được ban hành." in found.body
+    assert found.flags == ("no-date",)
+
+
 @pytest.mark.parametrize(("times", "asked"), [(1, 1), (250, 0)])
 def test_no_second_opinion_on_a_text_as_long_as_a_law(
     times: int, asked: int, monkeypatch: pytest.MonkeyPatch
