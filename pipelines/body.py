@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
@@ -22,7 +23,8 @@ from pipelines.tree import parse
 logging.getLogger("trafilatura").setLevel(logging.ERROR)
 
 _LINKED = 0.5  # of a line's characters: with more, only trafilatura's word keeps it
-_SHELL = 0.5  # of the text in the JSON-LD: a page that shows less of it is filled by a script
+_SHELL = 0.5  # of the text in a page's data: one that shows less of it is filled by a script
+_MARKUP_RE = re.compile("<[^<>]*>")
 _AGREEMENT = (0.7, 1.4)  # our length over trafilatura's; beyond, one of the two is wrong
 # Characters of text that trafilatura reads in 0.1 s. The longest articles of papers have a third;
 # what is longer is a law or a table, which is found for sure and would take it seconds.
@@ -38,13 +40,14 @@ def read_body(draft: Draft) -> list[Line]:
 
 
 def _is_shown(text: str, shown: list[Line]) -> bool:
-    """Tell whether a page shows the text of its JSON-LD, not only the shell a script fills."""
+    """Tell whether a page shows the text of its data, not only the shell a script fills."""
+    text = _MARKUP_RE.sub(" ", text)
     is_long = sum(len(line.text) for line in shown) >= _SHELL * len(text)
     return is_long or share_in(text, [line.text for line in shown]) >= _SHELL
 
 
 def _told(draft: Draft) -> list[Line]:
-    """Return the text of the page's JSON-LD, which is plain or HTML."""
+    """Return the text of the page's JSON-LD or of its script's state, which is plain or HTML."""
     draft.flags.append("json-ld-text")
     tree = parse(draft.meta.text.encode("utf-8", "replace")) if "<" in draft.meta.text else None
     paragraphs = map(squeeze, normalise(draft.meta.text).split("\n"))

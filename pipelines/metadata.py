@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from archive.text import fold, squeeze
 from pipelines.finder import Finder
+from pipelines.hydration import state_text
 from pipelines.tree import nodes, text_of
 
 ARTICLE_TYPES = frozenset(
@@ -60,14 +61,16 @@ class Meta:
 
 def read_metadata(root: HtmlElement, source: bytes) -> Meta:
     """Read everything once; what is malformed is passed over. `source` is the page in UTF-8."""
-    meta, scripts = Meta(), []
+    meta, scripts, states = Meta(), [], []
     for node in root.iter("meta", "script", "link", "title"):
         if node.tag == "meta":
             name = (node.get("property") or node.get("name") or "").strip().lower()
             if node.get("content"):
                 meta.tags.setdefault(name, plain(node.get("content")))
         elif node.tag == "script":
-            scripts += [node.text or ""] if "ld+json" in node.get("type", "") else []
+            kind = node.get("type", "")
+            scripts += [node.text or ""] if "ld+json" in kind else []
+            states += [node.text or ""] if kind == "application/json" else []
         elif node.tag == "title":
             meta.title = meta.title or _page_title(node)
         elif node.get("rel") == "canonical":
@@ -75,6 +78,8 @@ def read_metadata(root: HtmlElement, source: bytes) -> Meta:
     for item in _linked_data(scripts, meta):
         _read_node(item, meta)
     _read_tags(meta)
+    for state in () if meta.text else states:
+        meta.text = meta.text or state_text(state, [meta.headline, meta.title])
     # Looking at every element costs more than looking whether it can be worth while.
     if b"itemprop" in source or b"itemtype" in source:
         _read_microdata(root, meta)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
@@ -72,10 +73,21 @@ def parse(utf8: bytes) -> HtmlElement | None:
     `huge_tree` lifts libxml2's limit from 256 nested elements to 2,048.
     """
     try:
-        root = etree.fromstring(utf8.replace(b"\0", b""), _parser())
+        root = etree.fromstring(_unclosed(utf8.replace(b"\0", b"")), _parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     return root if isinstance(root, HtmlElement) else None
+
+
+_CLOSING_RE = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
+
+
+def _unclosed(utf8: bytes) -> bytes:
+    """Take `</html>` out of a page that goes on after it: our parser would not, browsers do."""
+    at = next((at for end in (b"</html", b"</HTML") if (at := utf8.find(end)) >= 0), None)
+    if at is None or b"<" not in utf8[at + 1 :]:
+        return utf8
+    return _CLOSING_RE.sub(b"", utf8)
 
 
 @lru_cache(maxsize=2048)

@@ -82,7 +82,7 @@ class _Within:
 
 
 _OWN_PIECES = 3  # of running text that is no teaser's; a list's leading story has two
-_OWN_SHARE = 0.1  # of all running text; with less, what is left is the foot of a list
+_OWN_SHARE = 0.05  # of all running text; with less, what is left is the foot of a list
 
 
 def _without_teasers(told: list[_Piece]) -> list[_Piece]:

@@ -15,6 +15,7 @@ from tests.extraction import (
     extract,
     page_of,
     paragraphs,
+    refusal,
     site_of,
 )
 
@@ -191,6 +192,46 @@ def test_page_filled_by_a_script_is_read_from_its_json_ld(shell: str, text: str)
     assert "json-ld-text" in article.flags
 
 
+def _state(state: object) -> str:
+    return f"<script id=__NEXT_DATA__ type=application/json>{json.dumps(state)}</script>"
+
+
+SHELL = f"<div id=__next><h1>{TITLE}</h1></div><footer><p>Giấy phép số 1/GP-TTĐT</p></footer>"
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"props": {"pageProps": {"article": {"title": TITLE, "content": paragraphs()}}}},
+        [{"data": 1}, {"name": 2, "html": 3, "isNew": True}, TITLE, paragraphs()],
+    ],
+)
+def test_page_filled_by_a_script_is_read_from_the_state_it_carries(state: object) -> None:
+    other = {"title": "Một tin khác ở cột bên cạnh", "content": paragraphs(PROSE[::-1] * 2)}
+    page = document(SHELL + _state(state) + _state(other))
+    assert extract(page).body == "\n".join(PROSE)
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"title": TITLE, "content": "Tóm tắt ngắn."},
+        {"title": "Tin khác hẳn bài này", "content": paragraphs()},
+        ["<p>" * 200],
+        {},
+    ],
+)
+def test_state_without_the_text_of_the_page_gives_none(state: object) -> None:
+    assert isinstance(
+        extract_article(page_of(document(SHELL + _state(state))), site_of()), NotArticle
+    )
+
+
+def test_text_the_page_shows_is_preferred_to_its_state() -> None:
+    state = _state({"title": TITLE, "content": paragraphs(("Bản nháp cũ.", *PROSE[:4]))})
+    assert extract(article_page(paragraphs() + state)).body == "\n".join(PROSE)
+
+
 def test_text_the_page_shows_is_preferred_to_that_of_its_json_ld() -> None:
     article = extract(article_page(paragraphs(), _data("Tóm tắt. " + " ".join(PROSE))))
     assert article.body == "\n".join(PROSE)
@@ -263,3 +304,37 @@ def test_team_that_signs_a_text_and_a_caption_of_the_vendor() -> None:
     article = extract(article_page(photo + paragraphs() + team))
     assert (article.body, article.author) == ("\n".join(PROSE), None)
     assert article.images[0].caption == "Quang cảnh buổi lễ."
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<html></html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1>{{}}</body></html>",
+        f"<html><head><title>{TITLE}</title></head></HTML><body><h1>{TITLE}</h1>{{}}</body>",
+        f"<html><body><h1>{TITLE}</h1></body></html><div>{{}}</div></html>",
+    ],
+)
+def test_page_that_says_it_ends_before_its_text(page: str) -> None:
+    assert extract(page.format(paragraphs())).body.split("\n") == list(PROSE)
+
+
+TEASER = (
+    "<div class=item><a href=/tin-{n}.html><img src=/{n}.jpg></a><h4><a href=/tin-{n}.html>Xã số"
+    " {n} hoàn thành kế hoạch năm</a></h4><p>Đến cuối tuần qua, xã số {n} đã thu hoạch xong lúa"
+    " mùa, đang làm đất gieo ngô vụ đông trên chân ruộng cao và tu sửa kênh mương.</p></div>"
+)
+
+
+@pytest.mark.parametrize("place", ["<div class=col>{teasers}</div>{text}", "{text}{teasers}"])
+def test_column_of_teasers_that_say_more_than_the_text(place: str) -> None:
+    teasers = "".join(TEASER.format(n=n) for n in range(30))
+    text = f"<div class=c><h1>{TITLE}</h1><div class=t>{paragraphs()}</div></div>"
+    article = extract(document(f"<div>{place.format(teasers=teasers, text=text)}</div>"))
+    assert article.body.split("\n") == list(PROSE)
+
+
+def test_section_page_whose_leading_story_is_no_teaser() -> None:
+    leading = f"<div class=top><h2><a href=/tin-1.html>{TITLE}</a></h2><p>{PROSE[0]}</p></div>"
+    teasers = "".join(TEASER.format(n=n) for n in range(12))
+    page = document(f"<h1>Tin tức - Sự kiện</h1>{leading}<div class=list>{teasers}</div>")
+    assert refusal(page, url="https://binhminh.example.vn/tin-tuc") == "listing"
