@@ -115,10 +115,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     bare = _MARKS_RE.sub("", unicodedata.normalize("NFD", text.lower()))
-    return unicodedata.normalize("NFC", bare).translate(_STROKES)
-
-
-_STROKES = dict.fromkeys(map(ord, "đðɖ"), "d")
+    for stroked in "đðɖ":  # a translation table would look at every letter
+        bare = bare.replace(stroked, "d")
+    return unicodedata.normalize("NFC", bare)
 
 
 _OLD_PLACES = re.findall("..", "òaóaỏaõaọaòeóeỏeõeọeùyúyủyũyụy")
@@ -129,8 +128,12 @@ _PLACES = {
     for first in (str.lower, str.upper)
     for second in (str.lower, str.upper)
 }
-# Only an open syllable has two customs: `hoàn` and `thuyền` are spelt one way.
-_PLACE_RE = re.compile("(?:[òóỏõọÒÓỎÕỌ][aeAE]|[ùúủũụÙÚỦŨỤ][yY])(?![^\\W\\d_̀-ͯ])")
+_O, _U = "òóỏõọÒÓỎÕỌ", "ùúủũụÙÚỦŨỤ"
+# Only an open syllable has two customs: `hoàn` and `thuyền` are spelt one way. One class for all
+# first letters lets the search skip to them.
+_PLACE_RE = re.compile(
+    f"[{_O}{_U}](?:(?<=[{_O}])[aeAE]|(?<=[{_U}])[yY])(?![^\\W\\d_\u0300-\u036f])"
+)
 
 
 def fold_tones(text: str) -> str:

@@ -160,6 +160,17 @@ def _pairs(query: str) -> list[tuple[str, str]]:
     return [(_AMP_RE.sub("", name), value) for name, value in escaped]
 
 
+_ARCHIVED_RE = re.compile(
+    r"(?:https?://web\.archive\.org)?/web/\d{4,14}[a-z_]{0,3}/(https?):/{1,2}", re.IGNORECASE
+)
+
+
+def unarchived(url: str) -> str:
+    """Return the address that a link of the Wayback Machine keeps a page of; any other as it is."""
+    match = _ARCHIVED_RE.match(url)
+    return f"{match[1]}://{url[match.end() :]}" if match else url
+
+
 def _escape_query(text: str) -> str:
     """Return a name or value of a query escaped one way, its spaces as `+`."""
     return "+".join(_escape(word, _QUERY_SAFE).replace("%20", "+") for word in text.split("+"))

@@ -109,90 +109,87 @@ class _Walker:
     """Gathers text between the borders of block elements."""
 
     def __init__(self) -> None:
+        self.lines: list[Line] = []
         self.parts: list[str] = []
         self.links = self.bold = 0
         self.in_link = self.in_bold = 0
         self.in_pre = 0
         self.kind, self.node = "p", None
 
-    def add(self, text: str | None, node: HtmlElement) -> None:
-        """Take a piece of text that stands in node."""
-        if not text:
-            return
+    def enter(self, node: HtmlElement) -> None:
+        """Begin an element."""
+        if node.tag in _BLOCKS:
+            self.flush()
+            self.kind = _kind(node)
+        self._count(node, 1)
+
+    def leave(self, node: HtmlElement) -> None:
+        """End an element."""
+        if node.tag in _BLOCKS:
+            self.flush()
+            self.kind = "p"
+        self._count(node, -1)
+
+    def _count(self, node: HtmlElement, step: int) -> None:
+        """Count the links and bold elements the walker stands in."""
+        if node.tag == "a":
+            self.in_link += step
+        elif node.tag == "pre":
+            self.in_pre += step
+        elif node.tag in _BOLD:
+            self.in_bold += step
+        if _is_bold(node):
+            self.in_bold += step
+
+    def take(self, text: str, node: HtmlElement) -> None:
+        """Take a piece of text that stands in node; preformatted, every line is one of its own."""
+        for number, line in enumerate(text.split("\n") if self.in_pre else (text,)):
+            if number:
+                self.flush()
+            self.add(line, node)
+
+    def add(self, text: str, node: HtmlElement) -> None:
+        """Add text to the line."""
         self.parts.append(text)
-        if text.isspace():
+        if not text or text.isspace():
             return
-        size = len(text)
         if self.node is None:
             self.node = node
-        self.links += size * bool(self.in_link)
-        self.bold += size * bool(self.in_bold)
+        self.links += len(text) * bool(self.in_link)
+        self.bold += len(text) * bool(self.in_bold)
 
-    def flush(self) -> Iterator[Line]:
-        """Give the gathered text as a line, if there is any."""
-        if self.node is not None:
-            text = squeeze("".join(self.parts))
-            if text:
-                yield Line(text, self.kind, self.links, self.bold, self.node)
+    def flush(self) -> None:
+        """Make a line of the gathered text, if there is any."""
+        text = squeeze("".join(self.parts)) if self.node is not None else ""
+        if text:
+            self.lines.append(Line(text, self.kind, self.links, self.bold, self.node))
         self.parts, self.links, self.bold, self.node = [], 0, 0, None
 
 
 def lines_of(root: HtmlElement) -> list[Line]:
-    """Return the visible text below root, in order."""
-    return list(_walk(root))
+    """Return the visible text below root, in order.
 
-
-def _walk(root: HtmlElement) -> Iterator[Line]:
-    """Walk the tree by events: thousands of nested elements do not exhaust a stack."""
+    The tree is walked by events: thousands of nested elements do not exhaust a stack.
+    """
     walker = _Walker()
     events = etree.iterwalk(root, events=("start", "end"))
     for event, node in events:
-        tag = node.tag
-        if event == "start":
-            if tag in _SKIPPED:
+        if event == "end":
+            if node.tag not in _SKIPPED:
+                walker.leave(node)
+            if node is not root and (text := node.tail):
+                walker.take(text, node.getparent())
+        elif node.tag in _SKIPPED:
+            events.skip_subtree()
+        else:
+            walker.enter(node)
+            if node.tag == "table" and node is not root and is_data_table(node):
+                walker.lines += _rows(node)
                 events.skip_subtree()
-                continue
-            if tag in _BLOCKS:
-                yield from walker.flush()
-                if tag == "table" and node is not root and is_data_table(node):
-                    yield from _rows(node)
-                    events.skip_subtree()
-                    continue
-                walker.kind = _kind(node)
-            _enter(walker, tag, 1)
-            walker.in_bold += _is_bold(node)
-            yield from _take(walker, node.text, node)
-            continue
-        if tag not in _SKIPPED:
-            if tag in _BLOCKS:
-                yield from walker.flush()
-                walker.kind = "p"
-            _enter(walker, tag, -1)
-            walker.in_bold -= _is_bold(node)
-        if node is not root:
-            yield from _take(walker, node.tail, node.getparent())
-    yield from walker.flush()
-
-
-def _take(walker: _Walker, text: str | None, node: HtmlElement) -> Iterator[Line]:
-    """Hand text to the walker; in preformatted text every line is one of its own."""
-    if not walker.in_pre or not text:
-        walker.add(text, node)
-        return
-    for number, line in enumerate(text.split("\n")):
-        if number:
-            yield from walker.flush()
-        walker.add(line, node)
-
-
-def _enter(walker: _Walker, tag: str, step: int) -> None:
-    """Count the links and bold elements the walker stands in."""
-    if tag == "a":
-        walker.in_link += step
-    elif tag == "pre":
-        walker.in_pre += step
-    elif tag in _BOLD:
-        walker.in_bold += step
+            elif text := node.text:
+                walker.take(text, node)
+    walker.flush()
+    return walker.lines
 
 
 def _is_bold(node: HtmlElement) -> bool:
@@ -218,7 +215,7 @@ def is_data_table(table: HtmlElement) -> bool:
     if table.find(".//table") is not None or not all(map(is_icon, table.iter("img"))):
         return False
     rows = [
-        [squeeze("".join(cell.itertext())) for cell in row if cell.tag in ("td", "th")]
+        [" ".join("".join(cell.itertext()).split()) for cell in row if cell.tag in ("td", "th")]
         for row in table.iter("tr")
     ]
     if any(len(cell) > _LONGEST_CELL for row in rows for cell in row):

@@ -8,7 +8,7 @@ import re
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
-from trafilatura.settings import Document
+from trafilatura.settings import Document, Extractor
 
 from archive.text import fold, normalise, squeeze
 from pipelines.blocks import Line, lines_of
@@ -29,6 +29,9 @@ _MARKUP_RE = re.compile("<[^<>]*>")
 _WORD_RE = re.compile(r"\w+")
 _LABEL_WORDS = 5  # a label has fewer; labels alone are a menu
 _AGREEMENT = (0.7, 1.4)  # our length over trafilatura's; beyond, one of the two is wrong
+# Characters of text that trafilatura reads in 0.1 s. The longest articles of papers have a third;
+# what is longer is a law or a table, which is found for sure and would take it seconds.
+_LONGEST_COMPARED = 100_000
 
 
 def read_body(draft: Draft) -> list[Line]:
@@ -66,8 +69,9 @@ def _inside(draft: Draft, body: HtmlElement) -> list[Line]:
     draft.images = (*photos_above(above, address), *take_images(body, address))
     cut = draft.layout.cut if draft.layout is not None else ()
     lines = clean_lines(lines_of(body), title=draft.title, cut=cut)
-    doubtful = any(line.link_share >= _LINKED for line in lines)
-    return _compared(draft, body, lines) if doubtful or draft.read.body is None else lines
+    doubtful = draft.read.body is None or any(line.link_share >= _LINKED for line in lines)
+    is_short = sum(len(line.text) for line in lines) <= _LONGEST_COMPARED
+    return _compared(draft, body, lines) if doubtful and is_short else lines
 
 
 def _compared(draft: Draft, body: HtmlElement, lines: list[Line]) -> list[Line]:
@@ -76,8 +80,11 @@ def _compared(draft: Draft, body: HtmlElement, lines: list[Line]) -> list[Line]:
     Asked only of a guessed container, or for a line that is mostly link: on a family's container
     our lines lose less than trafilatura's, at half the cost (performance.md §2).
     """
-    theirs = fold(squeeze(_trafilatura(body, fast=True)))
-    kept = [line for line in lines if line.link_share < _LINKED or fold(line.text) in theirs]
+    theirs = squeeze(_trafilatura(body, _SUBTREE))
+    kept = [line for line in lines if line.link_share < _LINKED]
+    if len(kept) < len(lines):
+        told = fold(theirs)
+        kept = [line for line in lines if line.link_share < _LINKED or fold(line.text) in told]
     ours = sum(len(line.text) for line in kept)
     if theirs and not _AGREEMENT[0] <= ours / len(theirs) <= _AGREEMENT[1]:
         draft.flags.append("second-opinion")
@@ -92,7 +99,7 @@ def _whole_page(draft: Draft) -> list[Line]:
     draft.flags.append("no-container")
     for node in list(draft.root.iter("footer", "noscript")):
         remove(node)  # on a page that a script fills they are all there is
-    texts = [squeeze(text) for text in _trafilatura(draft.root, fast=False).split("\n")]
+    texts = [squeeze(text) for text in _trafilatura(draft.root, _PAGE).split("\n")]
     lines = [Line(text, "p", 0, 0, draft.root) for text in texts if text]
     if not any(len(_WORD_RE.findall(line.text)) >= _LABEL_WORDS for line in lines):
         return []
@@ -100,16 +107,20 @@ def _whole_page(draft: Draft) -> list[Line]:
     return clean_lines(lines, title=draft.title)
 
 
-def _trafilatura(tree: HtmlElement, *, fast: bool) -> str:
+_PAGE = Extractor(output_format="python", comments=False, tables=True, formatting=False)
+_SUBTREE = Extractor(
+    fast=True, output_format="python", comments=False, tables=True, formatting=False
+)
+
+
+def _trafilatura(tree: HtmlElement, options: Extractor) -> str:
     """Run trafilatura, the one call in the project; empty when it finds nothing.
 
     Comments off is worth 0.7 F1; without tables it leaks more, not less; its precision mode and
     its de-duplication lose real text (extraction.md §3).
     """
     try:
-        document = bare_extraction(
-            tree, fast=fast, include_comments=False, include_tables=True, include_formatting=False
-        )
+        document = bare_extraction(tree, options=options)
     except (
         LxmlError,
         ArithmeticError,

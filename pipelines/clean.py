@@ -195,7 +195,9 @@ def four_grams(text: str) -> set[tuple[str, ...]]:
 def share_in(text: str, lines: Iterable[str]) -> float:
     """Return how much of a text's 4-grams stands in the lines, 0 to 1."""
     grams = four_grams(text)
-    if not grams:
-        return 0.0
-    held = set().union(*(four_grams(line) for line in lines))
-    return len(grams & held) / len(grams)
+    missing = set(grams)
+    for line in lines:
+        if not missing:
+            break
+        missing -= four_grams(line)
+    return (len(grams) - len(missing)) / len(grams) if grams else 0.0

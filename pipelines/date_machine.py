@@ -7,6 +7,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
+from archive.urls import unarchived
 from pipelines.date_lines import absolute, read_line
 from pipelines.date_values import Clock, Published, build, civil, on_day
 
@@ -40,7 +41,6 @@ _URL_SLUG_DAY_RE = re.compile(
     r"(?P<sep>-)(?P<d>[0-9]{2})(?P<m>[0-9]{2})(?P<y>20[0-9]{2})(?=-[a-z]{0,2}[0-9]{3,9}\.html?$)"
 )
 _URL_MONTH_RE = re.compile(r"/(?P<y>(?:19|20)[0-9]{2})[-/]?(?P<m>[0-9]{2})(?=/)")
-_WAYBACK_RE = re.compile(r"^/web/[0-9]{4,14}[a-z_]{0,3}/(?=https?:)")
 
 
 def machine_date(value: str, *, captured: datetime) -> Published | None:
@@ -146,8 +146,7 @@ def _in_words(raw: str, captured: datetime) -> Published | None:
 
 def date_from_url(url: str, *, captured: datetime) -> Published | None:
     """Return the day or month that a URL's path names, or the day its VCCorp id was given."""
-    path = _WAYBACK_RE.sub("", urlsplit(url).path) if _is_url(url) else ""
-    path = re.sub(r"^https?:/{1,2}[^/]{1,253}", "", path)
+    path = urlsplit(unarchived(url)).path if _is_url(url) else ""
     published = _ims_day(path, captured)
     for pattern in (_URL_DAY_RE, _URL_DAY_LAST_RE, _URL_SLUG_DAY_RE):
         published = published or _path_day(pattern, path, captured)

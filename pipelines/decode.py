@@ -50,6 +50,10 @@ def decode(body: bytes, content_type: str) -> Decoded:
     is_plain = encoding == "utf-8" and not flags and not body.startswith(codecs.BOM_UTF8)
     utf8 = body if is_plain else _utf8(text)
     marked = legacy.beyond_ascii(utf8)
+    if _HIDDEN_RE.search(text):
+        text = legacy.resolved(text)
+        utf8 = _utf8(text)
+        marked = legacy.beyond_ascii(utf8)
     if (mended := _mend_mojibake(text, marked)) is not text:
         text, flags, utf8 = mended, [*flags, "mojibake"], _utf8(mended)
         marked = legacy.beyond_ascii(utf8)
@@ -166,6 +170,8 @@ _TAILS = re.escape("".join(letter for letter, code in _BYTE_OF.items() if 0x80 <
 _MOJIBAKE_RE = re.compile(f"[Â-ß][{_TAILS}]|[à-ï][{_TAILS}]{{2}}|[ð-ô][{_TAILS}]{{3}}")
 _CLUES = ("á»", "áº", "Ä‘", "Ä\x91", "Æ°", "Æ¡", "Ã¡", "Ãª", "Ã´", "Ä\x90")
 _MIN_CLUES = 2
+# The same with its letters written as entities: "á»" and "áº" begin the letters from ạ to ỹ.
+_HIDDEN_RE = re.compile("&(?:aacute|#225|#x[eE]1);&(?:raquo|ordm|#18[67]|#x[bB][aAbB]);")
 
 
 def _mend_mojibake(text: str, marked: str) -> str:

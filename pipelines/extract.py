@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 
 from archive.models import Article, Outcome, Page, Site
 from archive.text import content_hash, count_words
-from archive.urls import canonical_url, host_of
+from archive.urls import canonical_url, host_of, unarchived
 from pipelines import guard, worker
 from pipelines.blocks import Line
 from pipelines.body import read_body
@@ -167,7 +167,7 @@ def _canonical(draft: Draft) -> str | None:
         return None
     own = canonical_url(draft.page.url)
     try:
-        named = canonical_url(draft.meta.canonical, own)
+        named = canonical_url(unarchived(draft.meta.canonical), own)
     except ValueError:
         return None
     known = {*draft.site.hosts, host_of(own)}

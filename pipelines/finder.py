@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.tree import is_inside, nodes, select, select_inside, text_of
+from pipelines.tree import is_inside, select, select_inside, text_of
 
 Placed = tuple[int, HtmlElement]  # an element and its place in the document
 _CLASS_RE = re.compile(r"([a-zA-Z][\w]*)?((?:\.-?[a-zA-Z_][\w-]*)+)")
@@ -29,13 +30,12 @@ _FITS: dict[str, Callable[[str, str], bool]] = {
 # Classes and ids that an element must have for a CSS selector to find it or what is inside it.
 _NEEDED_RE = re.compile(r"([.#])(-?[a-zA-Z_][\w-]*)")
 _UNNEEDED_RE = re.compile(r":not\([^()]*\)|\[[^\]]*\]|::[\w-]+(?:\([^()]*\))?")
-_names = nodes("descendant-or-self::*[@class or @id]")
 
 
 @lru_cache(maxsize=64)
-def _having(attribute: str) -> Callable[[HtmlElement], list[HtmlElement]]:
-    """Return what finds the elements that have an attribute."""
-    return nodes(f"descendant-or-self::*[@{attribute}]")
+def _attributes(names: tuple[str, ...]) -> etree.XPath:
+    """Compile what gives a tree's attributes of these names: texts that know their element."""
+    return etree.XPath("|".join(f"descendant-or-self::*/@{name}" for name in names))
 
 
 class _Part(NamedTuple):
@@ -124,11 +124,13 @@ class Finder:
             self._attributes[name] = {}
         if self._markup is not None and not any(n.encode() in self._markup for n in wanted):
             return
-        find = _names if len(wanted) > 1 else _having(attribute)
-        for place, node in enumerate(find(self.root)):
-            for name in wanted:
-                if value := node.get(name):
-                    self._attributes[name].setdefault(value, []).append((place, node))
+        places: dict[HtmlElement, int] = {}
+        values: Any = _attributes(wanted)(self.root)
+        for value in values:
+            node = value.getparent()
+            place = places.setdefault(node, len(places))
+            if value:
+                self._attributes[value.attrname].setdefault(value, []).append((place, node))
 
     @cached_property
     def _known(self) -> dict[str, list[Placed]]:

@@ -14,7 +14,8 @@ BINARY = "binary"
 LINK_BOMB = "link-bomb"
 ATTRIBUTE_BOMB = "attribute-bomb"
 
-# Ten times the largest real page; as much prose takes the parser 0.2 s.
+# Ten times the largest real page; as much prose takes the parser 0.2 s. Photos that an editor
+# pasted into the text as data do not count: they are one attribute each.
 MAX_BYTES = 10 * 2**20
 # Opening and closing: 2.5 million take the parser 2.3 s; a real page has some thousands.
 MAX_TAGS = 300_000
@@ -70,6 +71,7 @@ _MANY_RE = re.compile(rb"<[a-zA-Z][^\s/>]*+" + _REST)  # its one group: what is 
 _ATTRIBUTE_RE = re.compile(rb"[^\s/>][^\s/>=]*+\s*+(?:%b)?+" % _VALUE)
 _NAME_RE = re.compile(rb"[a-zA-Z0-9:_-]+")
 _LINK_RE = re.compile(rb"<[aA][\s/]")
+_PASTED_RE = re.compile(rb";base64,[A-Za-z0-9+/=\s]{1000,}+")
 
 
 def check(body: bytes) -> str | None:
@@ -79,7 +81,7 @@ def check(body: bytes) -> str | None:
     """
     if not body.strip(_SPACE):
         return EMPTY
-    if len(body) > MAX_BYTES:
+    if len(body) > MAX_BYTES and len(_PASTED_RE.sub(b"", body)) > MAX_BYTES:
         return OVERSIZE
     markup = _without_nuls(body)
     if markup is body and _is_binary(body):

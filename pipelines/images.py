@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from archive.models import Image
 from archive.text import squeeze
+from archive.urls import unarchived
 from pipelines.tree import is_inside, nodes, remove, text_of
 
 # Where the page itself says that a text is a caption, and the text in a table that only frames a
@@ -110,7 +111,7 @@ def _source(node: HtmlElement, base: str) -> str:
         value = (node.get(name) or "").strip()
         if value and not value.startswith(("data:", "blob:")):
             try:
-                url = urljoin(base, value)
+                url = unarchived(urljoin(base, value))
             except ValueError:
                 continue
             return url if url.startswith(("http://", "https://")) else ""

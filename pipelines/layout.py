@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from archive.models import Layout, Site
 from pipelines.finder import Finder
-from pipelines.tree import elements, is_inside, remove, text_of
+from pipelines.tree import is_inside, remove, text_of
 
 
 def pick_layout(site: Site, when: date) -> Layout | None:
@@ -52,7 +52,7 @@ def read_layout(page: Finder, layout: Layout) -> Read:
     read.dates = [text] if text else []
     if read.body is not None:
         _clear(read.body, [node for node in (*used, *authors, node) if node is not None])
-        _clear(read.body, elements(read.body, layout.drop))
+        _clear(read.body, [node for each in layout.drop for node in page.elements(each)])
     return read
 
 

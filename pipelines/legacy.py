@@ -10,21 +10,29 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from archive.syllables import is_syllable
-from pipelines.legacy_tables import TCVN3, TCVN3_SIGNS, VNI, from_tcvn3, from_viqr, from_vni
-
-UNSURE = "legacy-unsure"
+from pipelines.legacy_tables import (
+    TCVN3,
+    TCVN3_SIGNS,
+    UNSURE,
+    VNI,
+    from_broken_tcvn3,
+    from_vni,
+    lacks_u,
+)
+from pipelines.legacy_viqr import repair_viqr
 
 # Letters that Vietnamese in Unicode never holds, so that counting them is a cheap first look.
 _TCVN3_CLUES = "µ¸¶¹ÖÞ¬Æ"
 _VNI_CLUES = "øûïñäåöØÛÏÑÄÅÖ"
 # The same where a word processor wrote entities: each stands for a frequent letter.
-_ENTITY_CLUE_RE = re.compile("&(?:para|cedil|Ouml|oslash|iuml|ntilde);")
+_ENTITY_CLUE_RE = re.compile(
+    "&(?:micro|para|cedil|Ouml|oslash|iuml|ntilde|#18[124]|#214|#239|#24[18]);"
+)
 _ASCII = bytes(range(0x80))
-_UNICODE_CLUES = "đươạếệộ"
 _LETTERS = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ\u0300-\u036f"
 _TCVN3_WORD_RE = re.compile(f"[{_LETTERS}{re.escape(TCVN3_SIGNS)}]+")
 _VNI_WORD_RE = re.compile(f"[{_LETTERS}]+")
@@ -37,7 +45,7 @@ _PIECE_RE = re.compile(
 # What only Unicode can write: a word with one is no font's text.
 _MODERN_RE = re.compile("[ăđĩũơưĂĐĨŨƠƯẠ-ỹ\u0300-\u036f]")
 _UNIT_RE = re.compile("µ[A-Za-z]")  # µm, µSv
-_ENTITY_RE = re.compile(r"&(?:[A-Za-z]{3,6}[1-3]?|#(?:1[6-9]\d|2[0-5]\d));")
+_ENTITY_RE = re.compile(r"&(?:[A-Za-z]{3,6}\d{0,2}|#\d{3,4}|#[xX][0-9A-Fa-f]{2,4});")
 _CAPITAL_FONT_RE = re.compile(r"\.Vn[A-Za-z]+H\b")
 # Two words could be chance; half of the words that a charset would change must become syllables.
 _MIN_REPAIRED, _MIN_SHARE, _UNSURE_SHARE = 2, 0.5, 0.25
@@ -59,7 +67,7 @@ _CHARSETS = (
         "legacy-tcvn3",
         _TCVN3_WORD_RE,
         re.compile(f"[{re.escape(''.join(TCVN3))}]"),
-        from_tcvn3,
+        from_broken_tcvn3,
         _TCVN3_CLUES,
     ),
     _Charset(
@@ -101,7 +109,7 @@ def repair(text: str, marked: str | None = None) -> tuple[str, str | None]:
             converted, flag = _repair_with(charset, text)
             if flag not in {None, UNSURE}:
                 return converted, flag
-    return (text, flag) if flag else _repair_viqr(text)
+    return (text, flag) if flag else repair_viqr(text)
 
 
 def beyond_ascii(utf8: bytes) -> str:
@@ -111,7 +119,7 @@ def beyond_ascii(utf8: bytes) -> str:
 
 def _repair_with(charset: _Charset, text: str) -> tuple[str, str | None]:
     """Convert the pieces of a page that are written in a charset, if there are any for sure."""
-    pieces = _PIECE_RE.split(_ENTITY_RE.sub(_latin1_entity, text))
+    pieces = _PIECE_RE.split(resolved(text))
     verdicts: dict[str, str] = {}
     weights = [_weigh(charset, piece, verdicts) for piece in pieces]
     whole = _Evidence()
@@ -127,14 +135,27 @@ def _repair_with(charset: _Charset, text: str) -> tuple[str, str | None]:
         if known:
             inside = weight.repaired >= max(_MIN_SHARE * known, 3 * weight.broken)
         converted.append(_convert(charset, piece) if inside else piece)
-    capitals = "-caps" if charset.convert is from_tcvn3 and _CAPITAL_FONT_RE.search(text) else ""
-    return "".join(converted), charset.flag + capitals
+    return "".join(converted), charset.flag + _doubts(charset, text, verdicts)
 
 
-def _latin1_entity(match: re.Match[str]) -> str:
-    """Return the letter of a Latin-1 entity, as word processors wrote a font's text."""
+def _doubts(charset: _Charset, text: str, words: Iterable[str]) -> str:
+    """Name what a conversion from TCVN3 cannot know: which letters are large, which words whole."""
+    if charset.convert is not from_broken_tcvn3:
+        return ""
+    capitals = "-caps" if _CAPITAL_FONT_RE.search(text) else ""
+    # "ngời" may be whole or not; "trởng" tells that the page has lost its soft hyphens.
+    return f"{capitals}-lossy" if any(map(lacks_u, words)) else capitals
+
+
+def resolved(text: str) -> str:
+    """Return text with the letters beyond ASCII that were written as entities."""
+    return _ENTITY_RE.sub(_letter, text)
+
+
+def _letter(match: re.Match[str]) -> str:
+    """Return the letter of an entity, unless it is one of ASCII, which may be markup's."""
     letter = html.unescape(match[0])
-    return letter if len(letter) == 1 and "\u00a1" <= letter <= "\u00ff" else match[0]
+    return match[0] if letter.isascii() else letter
 
 
 def _weigh(charset: _Charset, piece: str, verdicts: dict[str, str]) -> _Evidence:
@@ -203,32 +224,3 @@ def _convert_word(charset: _Charset, word: str) -> str:
         return word
     head, _, tail = word.partition(core)
     return head + charset.convert(core) + tail
-
-
-# Every part goes on to where it ends or the text does, so that no unclosed tag is scanned twice.
-_OUTSIDE_RE = re.compile(
-    r"(<script\b[^<]*(?:<(?!/script)[^<]*)*|<style\b[^<]*(?:<(?!/style)[^<]*)*|<[^<>]*>?"
-    r"|https?://\S+|&#?\w+;)",
-    re.IGNORECASE,
-)
-_STRONG_RE = re.compile(r"[aeoAEO]\^|[ouOU]\+|[aA]\(|\b[dD][dD][aeiouyAEIOUY]")
-_VIQR_WORD_RE = re.compile(r"[A-Za-z\^(+*'`?~.\\]+")
-
-
-def _repair_viqr(text: str) -> tuple[str, str | None]:
-    """Convert VIQR, the ASCII spelling of mail and news groups, where the whole text is in it."""
-    # Any text in Unicode has one of these letters within a line or two.
-    if any(letter in text for letter in _UNICODE_CLUES) or len(_STRONG_RE.findall(text)) < 2:
-        return text, None
-    pieces = _OUTSIDE_RE.split(text)
-    words = _VIQR_WORD_RE.findall(" ".join(pieces[::2]))
-    strong = [word for word in words if _STRONG_RE.search(word)]
-    repaired = sum(is_syllable(from_viqr(word).strip(".?'`")) for word in strong)
-    readable = sum(is_syllable(from_viqr(word).strip("().?'`*+\\^~")) for word in words)
-    if repaired < _MIN_REPAIRED or repaired < 0.8 * len(strong):
-        return text, None
-    # English and program text have few words that Vietnamese could spell.
-    if readable < 0.7 * len(words):
-        return text, UNSURE if readable >= 0.5 * len(words) else None
-    pieces[::2] = map(from_viqr, pieces[::2])
-    return "".join(pieces), "legacy-viqr"

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from archive.syllables import is_syllable
+
+UNSURE = "legacy-unsure"  # the flag of a text that may be in one of them
+
 # TCVN3 as fonts of the .VnTime kind show it when its bytes are read as Latin-1. Capitals with a
 # tone have no code: typists took small ones, or a font (.VnTimeH) that draws all letters large.
 TCVN3 = dict(
@@ -53,6 +57,29 @@ def from_tcvn3(word: str) -> str:
     """Return a word of TCVN3 in Unicode; a word that is partly in capitals becomes all capitals."""
     letters = "".join(TCVN3.get(letter, letter) for letter in word)
     return letters.upper() if re.search("[A-ZĐĂÂÊÔƠƯ]", letters[1:]) else letters
+
+
+_HORN_RE = re.compile("[ơờớởỡợ]", re.IGNORECASE)
+
+
+def from_broken_tcvn3(word: str) -> str:
+    """Return a word of TCVN3 in Unicode, with the ư before ơ that it may have lost.
+
+    TCVN3 writes ư as Latin-1's soft hyphen, which editors take out of a text as unseen.
+    """
+    read = from_tcvn3(word)
+    return _with_u(read) if lacks_u(word) else read
+
+
+def _with_u(read: str) -> str:
+    """Put an ư before a word's first ơ."""
+    return _HORN_RE.sub(lambda horn: ("Ư" if horn[0].isupper() else "ư") + horn[0], read, count=1)
+
+
+def lacks_u(word: str) -> bool:
+    """Tell whether a word of TCVN3 is no syllable but for an ư before its ơ: `trởng`, `vớng`."""
+    read = from_tcvn3(word)
+    return not is_syllable(read) and is_syllable(_with_u(read))
 
 
 def from_vni(word: str) -> str:

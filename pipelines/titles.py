@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from archive.text import fold, squeeze
+from archive.urls import unarchived
 from pipelines.clean import TITLE_DATE_RE, is_doubled
 from pipelines.dates import Published, parse_header
 from pipelines.draft import Draft
@@ -222,7 +223,7 @@ _LOGO_RE = re.compile(r"logo|banner|site-?name|brand", re.IGNORECASE)
 def _is_logo(node: HtmlElement) -> bool:
     """Tell whether a heading is the site's own name: a logo, or a link to the front page."""
     link = next(node.iter("a"), None)
-    target = link.get("href", "").strip() if link is not None else ""
+    target = unarchived(link.get("href", "").strip()) if link is not None else ""
     is_address = target.startswith(("/", "http"))
     is_home = is_address and urlsplit(target).path.rstrip("/") in _HOMES
     return is_home or bool(_LOGO_RE.search(f"{node.get('class', '')} {node.get('id', '')}"))

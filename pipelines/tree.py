@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
@@ -129,12 +129,6 @@ def _found(node: HtmlElement, selector: str, axis: str) -> list[HtmlElement | st
     if not isinstance(found, list):
         return [str(found)]
     return [item if isinstance(item, HtmlElement) else str(item) for item in found]
-
-
-def elements(node: HtmlElement, selectors: Iterable[str]) -> list[HtmlElement]:
-    """Return every element that any of the selectors finds below node."""
-    found = (item for selector in selectors for item in select(node, selector))
-    return [item for item in found if isinstance(item, HtmlElement)]
 
 
 def text_of(item: HtmlElement | str) -> str:

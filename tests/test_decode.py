@@ -2,6 +2,7 @@
 
 import time
 import unicodedata
+from html.entities import codepoint2name
 
 import pytest
 from hypothesis import given
@@ -103,6 +104,30 @@ def test_double_encoding_is_undone(wrong: str, times: int) -> None:
         text = "".join(chars)
     decoded = decode(text.encode(), HTML + "utf-8")
     assert decoded == Decoded(PROSE, "utf-8", ("mojibake",))
+
+
+def entities(text: str, form: str) -> str:
+    """Write the letters beyond ASCII as entities: by name where HTML 4 has one, or by number."""
+    named = codepoint2name if form == "named" else {}
+    return "".join(
+        c if c.isascii() else f"&{named[ord(c)]};" if ord(c) in named else f"&#{ord(c)};"
+        for c in text
+    )
+
+
+@pytest.mark.parametrize("form", ["named", "numbers"])
+@pytest.mark.parametrize("wrong", ["cp1252", "latin-1"])
+def test_double_encoding_is_undone_behind_entities(form: str, wrong: str) -> None:
+    chars = [bytes([byte]).decode(wrong, "ignore") or chr(byte) for byte in UTF8]
+    page = f"<p>{entities(''.join(chars), form)} &lt;a&gt; &amp;aacute;</p>"
+    decoded = decode(page.encode(), HTML + "utf-8")
+    assert decoded == Decoded(f"<p>{PROSE} &lt;a&gt; &amp;aacute;</p>", "utf-8", ("mojibake",))
+
+
+@pytest.mark.parametrize("form", ["named", "numbers"])
+def test_entities_of_vietnamese_letters_stay_as_they_are(form: str) -> None:
+    page = f"<p>{entities(PROSE, form)} «&aacute;»</p>"
+    assert decode(page.encode(), HTML + "utf-8") == Decoded(page, "utf-8")
 
 
 @pytest.mark.parametrize(

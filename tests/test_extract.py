@@ -319,10 +319,14 @@ def test_the_same_page_gives_the_same_article():
     assert page.url == URL
 
 
+ARCHIVED_HOME = "/web/20150825091500/http://binhminh.example.vn/"
+
+
 @pytest.mark.parametrize(
     ("inner", "title"),
     [
         (f"<h1 class=logo><a href=/>Cổng thông tin xã Bình Minh</a></h1><h2>{TITLE}</h2>", "h2"),
+        (f"<h1><a href={ARCHIVED_HOME}>Cổng thông tin xã Bình Minh</a></h1><h2>{TITLE}</h2>", "h2"),
         (f'<h3>Tin tức - Sự kiện</h3><a class="tin-title" href="/x">{TITLE}</a>', "link"),
         (f"<p><b>{TITLE}</b></p>", "bold line"),
         (f"<div class=news_title>{TITLE} (16:04 08/01/2021)</div>", "class, with a date"),

@@ -9,7 +9,7 @@ from archive.models import Layout
 from pipelines.finder import Finder
 from pipelines.layout import pick_layout, read_layout
 from pipelines.tree import compile_selector, parse, select, text_of
-from tests.extraction import site_of
+from tests.extraction import PROSE, TITLE, document, extract, paragraphs, site_of
 
 OLD, MIDDLE = date(2018, 1, 1), date(2023, 6, 1)
 LAYOUTS = (Layout(until=OLD), Layout(until=MIDDLE), Layout())
@@ -117,3 +117,41 @@ def test_a_selector_that_finds_the_wrong_thing_is_not_believed():
 def test_nothing_much_to_parse(html):
     root = parse(html.encode())
     assert root is None or text_of(root) in ("", "<", "\ufffd")
+
+
+def test_what_is_dropped_stands_within_the_body():
+    html = "<div class=side><p class=ads>Quảng cáo</p></div><div class=x><div id=c>Một<p class=ads>"
+    root = document_fromstring(f"{html}Rao vặt</p></div></div>")
+    read = read_layout(Finder(root), Layout(body=("#c",), drop=(".ads", ".x", "#c")))
+    assert read.body is not None
+    assert (text_of(read.body), text_of(root)) == ("Một", "Quảng cáoMột")
+
+
+ROWS = (("Số hiệu", "37/KH-UBND"), ("Ngày ban hành", "06/05/2022"), ("Người ký", "Mai Quang Tấn"))
+
+
+def test_document_of_nukeviet_with_its_table_and_its_text():
+    url = "https://tanthuan.example/laws/detail/Ke-hoach-hoat-dong-he-37/"
+    cells = "".join(f"<tr><td>{name}</td><td>{value}</td></tr>" for name, value in ROWS)
+    tabs = "".join(
+        f"<div class=tab-pane id={name}><div class=panel-body>{inner}</div></div>"
+        for name, inner in (
+            ("doc-basic", f"<p>{TITLE}</p><table>{cells}</table>"),
+            ("doc-body", f"<div class=bodytext>{paragraphs()}</div>"),
+            ("doc-files", "<div>Tải về</div><a href=/a.pdf>37-kh-ubnd.pdf</a>"),
+        )
+    )
+    page = f"<div class=law-detail><h1>{TITLE}</h1><div class=tab-content>{tabs}</div></div>"
+    found = extract(document(page), "nukeviet", url)
+    assert (found.title, found.published_at) == (TITLE, "2022-05-06")
+    assert found.body.split("\n") == [*(" | ".join(row) for row in ROWS), *PROSE]
+
+
+def test_title_of_a_publishing_page_without_its_library():
+    url = "https://locha.example/vanban/Pages/ra-quan.aspx"
+    place = "<span id=DeltaPlaceHolderPageTitleInTitleArea>"
+    title = f"<h1 id=pageTitle>{place}<span><a href=/Pages>Trang</a></span>\n {TITLE}\n</span></h1>"
+    date = "<div class=article-header><div class=date-line>15/05/2024</div></div>"
+    body = f"<div class=article>{date}<div class=ms-rtestate-field>{paragraphs()}</div></div>"
+    found = extract(document(title + body, "<title></title>"), "sharepoint", url)
+    assert (found.title, found.published_at) == (TITLE, "2024-05-15")

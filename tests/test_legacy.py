@@ -76,6 +76,10 @@ def test_any_prose_comes_back(prose: str) -> None:
             "legacy-tcvn3",
         ),
         ('<font face=".VnTimeH">®¶ng bé</font> s¶n', None, "legacy-tcvn3-caps"),
+        ("c&#181;y v&#181; g&#181; b&frac34;t", "cày và gà bắt", "legacy-tcvn3"),
+        ("Tr­ëng ®oµn ngêi s¸ng", "Trưởng đoàn ngời sáng", "legacy-tcvn3"),
+        ("Trëng ®oµn vµ trêng s¸ng ngêi", "Trưởng đoàn và trường sáng ngời", "legacy-tcvn3-lossy"),
+        ("TR¦êNG häc vµ §OµN TRêNG", "TRƯỜNG học và ĐOÀN TRƯỜNG", "legacy-tcvn3-lossy"),
         ("CÔ QUAN CUÛA ÑAÛNG BOÄ TÆNH", "CƠ QUAN CỦA ĐẢNG BỘ TỈNH", "legacy-vni"),
         ("Ñaûng boä ñöôïc tænh khen, chò Ngoïc nghó", None, "legacy-vni"),
         ("Dda?ng bo^.", "Đảng bộ", "legacy-viqr"),
@@ -104,6 +108,7 @@ OTHER = [
     "25 µm, 3 µg/ml, 40 µSv; nhiệt độ 36°C ± 0,5; § 5, ¶ 2; Intel® Core™, © 2024, m², 1½, «Hội».",
     "Ông Müller, bà Muñoz và ông Bjørn Håkon thăm xã; giá 5 £, 3 ¥; cà phê, có là, ốc đá, ăn ở.",
     "",
+    "&#181;m, 5 &#181;g, 3 &micro;g; t&#224;i &amp; s&#7843;n, &lt;p&gt;, &#214;l, kh&#244;ng",
     "dd dd^ a^",
 ]
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from pipelines import body
 from pipelines.extract import extract_article
 from pipelines.kind import NotArticle
 from tests.extraction import (
@@ -120,6 +121,24 @@ def test_agency_printed_behind_a_name_without_a_space(named: str, author: str) -
 def test_agencies_in_brackets_under_a_text_sign_it_and_are_no_author() -> None:
     article = extract(article_page(paragraphs() + "<p>(TTXVN/Vietnam+)</p>"))
     assert (article.body, article.author) == ("\n".join(PROSE), None)
+
+
+def test_sentence_that_is_mostly_a_link_is_text_where_trafilatura_says_so() -> None:
+    linked = "<p><a href=/nq-12>Nghị quyết số 12 của Đảng ủy về trồng cây</a> đã được ban hành.</p>"
+    found = extract(article_page(paragraphs(PROSE[:3]) + linked + paragraphs(PROSE[3:])))
+    assert "về trồng cây đã được ban hành." in found.body
+    assert found.flags == ("no-date",)
+
+
+@pytest.mark.parametrize(("times", "asked"), [(1, 1), (250, 0)])
+def test_no_second_opinion_on_a_text_as_long_as_a_law(
+    times: int, asked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[object] = []
+    monkeypatch.setattr(body, "bare_extraction", lambda *args, **_: calls.append(args))
+    lines = tuple(f"{line} Khoản {at}." for at in range(times) for line in PROSE)
+    assert extract(article_page(paragraphs(lines))).body == "\n".join(lines)
+    assert len(calls) == asked
 
 
 _OTHERS = tuple(

@@ -25,6 +25,12 @@ FAMILY_ARTICLES = {
     "epi": ["/{}-post57990.html", "/{}-post1874068.tpo", "/{}-post600123.antd"],
     "hnp": ["/thoi-su/-/hn/ZVOm7e3VDMRM/1/2736461/7/{}.html"],
     "ims": ["/{}-4250808215021297.htm", "/{}-180230209151214367.htm"],
+    "joomla": [
+        "/index.php?option=com_content&view=article&id=2114&catid=19&Itemid=159",
+        "/index.php?option=com_content&view=article&id=119:{}&catid=3:tin&Itemid=5",
+        "/tin-tuc/kinh-te/318-{}.html",
+        "/tin-tuc/245-{}",
+    ],
     "liferay62": [
         "/dang-doan-the/-/asset_publisher/LUd5kC4xHoJm/content/{}",
         "/tin-tuc/-/view_content/4564130-{}.html",
@@ -42,6 +48,8 @@ FAMILY_ARTICLES = {
         "/vi/news/Chinh-tri/{}-1518.html",
         "/chinh-tri/{}-3381.html",
         "/index.php?language=vi&nv=news&op=Chinh-tri/{}-1518",
+        "/laws/detail/{}-215/",
+        "/vi/van-ban/detail/{}-37",
     ],
     "onecms": ["/{}-675040.html", "/{}-3298811.html"],
     "qn": ["/{}-3312046.html", "/{}-40112.html"],
@@ -52,7 +60,11 @@ FAMILY_ARTICLES = {
     ],
     "vhv": ["/xay-dung-dang/{}-920730", "/tin-tuc/trong-tinh/{}-672825.html"],
     "vnpt-portal": ["/tin-tuc/chinh-tri/{}.html"],
-    "webforms": ["/viewer.aspx?macm=3&macmp=3&mabb=301877"],
+    "webforms": [
+        "/viewer.aspx?macm=3&macmp=3&mabb=301877",
+        "/tabid/98/ArticleID/412/Default.aspx",
+        "/TinTuc/tabid/60/articleType/ArticleView/articleId/1233/{}.aspx",
+    ],
 }
 SITE_ARTICLES = {
     "backantv": ["/tin-tuc-n39057/{}.html"],
@@ -77,7 +89,6 @@ SITE_ARTICLES = {
     "cumgar": ["/{}-2204.html"],
     "dcs_binhthuan_btg": ["/Trang-chu/post/1520/{}"],
     "dcs_binhthuan_tuyphong": ["/Trang-chu/post/882/{}"],
-    "giolinh": ["/index.php?option=com_content&view=article&id=2114&catid=19&Itemid=159"],
     "haiphong_gov": ["/{}.html"],
     "hanoionline": ["/{}-124051.htm"],
     "hn_thuongtin": ["/tin-tuc/chinh-tri/{}.html", "/tin/-/asset_publisher/x1/content/{}"],
@@ -121,6 +132,11 @@ DENIED = {
     "epi": ["/amp/hop-bao-post1.html", "/dang-bo-tag77.html", "/tim-kiem/?q=a", "/rss/home.rss"],
     "hnp": ["/c/portal/login", "/rss", "/tim-kiem;jsessionid=1"],
     "ims": ["/print/hop-bao-180230209151214367.htm", "/tag/dang-bo.htm", "/video.htm"],
+    "joomla": [
+        "/index.php?option=com_search&q=a",
+        "/tin/5-hop?tmpl=component",
+        "/component/tags/a",
+    ],
     "liferay62": ["/c/portal/login", "/documents/1/2", "/lich-cong-tac", "/tin?p_p_auth=a1"],
     "onecms": ["/print/634137.html", "/dang-bo-ptag.html", "/bao-event7.html", "/video/1.html"],
     "vnpt-portal": ["/print/a", "/tag/a", "/thu-vien-anh/a.html", "/van-ban/a.html", "/a?sort=b"],

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.urls import canonical_url, host_of, in_scope, path_query
+from archive.urls import canonical_url, host_of, in_scope, path_query, unarchived
 
 ARTICLE = "https://baox.vn/chinh-tri/hop-mat-dau-xuan-123456.html"
 LIFERAY = "https://thachdong.hanoi.gov.vn"
@@ -259,3 +259,22 @@ def test_hosts_and_scope() -> None:
 def test_path_and_query_are_as_written() -> None:
     assert path_query("https://x.vn/Tin/a%20b?B=1&a=2#c") == "/Tin/a%20b?B=1&a=2"
     assert path_query("https://x.vn") == "/"
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("/web/20150825091500/http://baox.vn/", "http://baox.vn/"),
+        (
+            "https://web.archive.org/web/2015im_/https://baox.vn/a.jpg?s=1",
+            "https://baox.vn/a.jpg?s=1",
+        ),
+        ("http://web.archive.org/web/20150825091500id_/http:/baox.vn/a", "http://baox.vn/a"),
+        ("/web/20150825/tin.html", None),
+        ("https://huyen.vn/web/guest/tin?u=/web/20150825/http://baox.vn/", None),
+        ("https://baox.vn/web/20150825/http://khac.vn/", None),
+        ("", None),
+    ],
+)
+def test_a_link_into_the_wayback_machine_leads_to_what_it_keeps(url: str, kept: str | None) -> None:
+    assert unarchived(url) == (url if kept is None else kept)
