@@ -55,7 +55,8 @@ class _Part(NamedTuple):
     def holds(self, value: str) -> bool:
         """Tell whether an attribute's value is what this part asks for."""
         if self.attribute == "class" and not self.operator:
-            return set(self.values) <= set(value.split())
+            # Looked for as a piece of text first, which most values lack.
+            return self.values[0] in value and set(self.values) <= set(value.split())
         return _FITS[self.operator](value, self.values[0])
 
 
@@ -124,26 +125,21 @@ class Finder:
             self._attributes[name] = {}
         if self._markup is not None and not any(n.encode() in self._markup for n in wanted):
             return
-        places: dict[HtmlElement, int] = {}
         values: Any = _attributes(wanted)(self.root)
-        for value in values:
-            node = value.getparent()
-            place = places.setdefault(node, len(places))
+        for place, value in enumerate(values):
             if value:
-                self._attributes[value.attrname].setdefault(value, []).append((place, node))
+                placed = (place, value.getparent())
+                self._attributes[value.attrname].setdefault(value, []).append(placed)
 
     @cached_property
-    def _known(self) -> dict[str, list[Placed]]:
-        """Return the elements of every class as `.x` and of every id as `#x`."""
-        known = {f"#{value}": placed for value, placed in self.by("id").items()}
-        for value, placed in self.by("class").items():
-            for name in value.split():
-                known.setdefault(f".{name}", []).extend(placed)
-        return known
+    def _known(self) -> frozenset[str]:
+        """Return every class of the page as `.x` and every id as `#x`."""
+        classes = map(".".__add__, " ".join(self.by("class")).split())
+        return frozenset((*classes, *map("#".__add__, self.by("id"))))
 
     def select(self, selector: str) -> list[HtmlElement | str]:
         """Return what a selector finds: elements, or strings for `::attr` and `::text`."""
-        if not _needed(selector) <= self._known.keys():
+        if not _needed(selector) <= self._known:
             return []
         if parts := _parts(selector):
             return list(self._standing(parts))
@@ -167,10 +163,8 @@ class Finder:
     def _fitting(self, part: _Part) -> list[HtmlElement]:
         """Return the elements that fit one part of a selector, in document order."""
         index = self.by(part.attribute)
-        if part.operator:
+        if part.operator or part.attribute == "class":
             placed = [each for value, found in index.items() if part.holds(value) for each in found]
-        elif part.attribute == "class":
-            placed = self._known.get(f".{part.values[0]}", [])
         else:
             placed = index.get(part.values[0], [])
         found = sorted(placed, key=_place) if len(placed) > 1 else placed
@@ -200,15 +194,15 @@ class Finder:
         `tags` leaves those of other tags out; none given, none is.
         """
         wanted = frozenset(tags)
-        placed = {
+        placed = [
             each
             for attribute in attributes
             for value, found in self.by(attribute).items()
             if name.search(value)
             for each in found
-        }
-        ordered = sorted(placed, key=_place)
-        return [node for _, node in ordered if not wanted or node.tag in wanted]
+        ]
+        nodes = dict.fromkeys(node for _, node in sorted(placed, key=_place))
+        return [node for node in nodes if not wanted or node.tag in wanted]
 
 
 def _stands(node: HtmlElement, outer: Sequence[_Part]) -> bool:
