@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from archive.text import fold
 from pipelines.blocks import Line
+from pipelines.names import only_names
 from pipelines.patterns import whole
 
 # Older converters put their own crawl month before the first word: " date 2024-12 Các đồng chí …".
@@ -27,6 +29,16 @@ _EDGES = " |•»>-–[]"  # what list marks and table borders leave around a la
 _WORD_RE = re.compile(r"<!--\[if |/\* Style Definitions|Normal ?0 (?:false|true) ")
 _LONGEST_LABEL = 300  # characters; the longest furniture seen is a copyright line of 160
 _LONGEST_HEADING = 80  # characters
+_MOST_ABOVE = 3  # lines above the title in a container: the portlet's name, a section, a day
+_LONGEST_HEADER = 120  # characters of a line with time, day and names
+_CLOCK = r"\d{1,2}[:h]\d{2}(?::\d{2})?(?: ?[AP]M)?"
+_DAY = r"\d{1,2}([/.-])\d{1,2}\%d\d{4}"
+_STAMP_RE = re.compile(
+    r"(?:(?:Chủ nhật|Thứ (?:hai|ba|tư|năm|sáu|bảy|\d)),?\s*)?(?:ngày\s*)?"
+    rf"(?:{_DAY % 1}\W{{1,5}}{_CLOCK}|{_CLOCK}\W{{1,5}}(?:ngày\s*)?{_DAY % 2})"
+    r"(?:\s*[(\[]?GMT ?\+ ?7[)\]]?)?",
+    re.IGNORECASE,
+)
 
 
 def is_boilerplate(line: str) -> bool:
@@ -79,25 +91,15 @@ def clean_lines(lines: Sequence[Line], *, title: str, cut: Sequence[str] = ()) -
 
     `cut` holds a layout's own patterns: the first whole line to match one ends the text.
     """
+    told = _from_title(_before_tail(lines, cut), title.casefold())
+    headings = _item_headings(told)
     kept: list[Line] = []
     again: set[int] = set()  # which of them stand in the text a second time
     seen = {title.casefold()} if title else set()
-    ends = [re.compile(pattern, re.IGNORECASE) for pattern in cut]
-    for index, line in enumerate(lines):
-        line.text = strip_converter_date(line.text) if not kept else line.text
-        if any(pattern.fullmatch(line.text) for pattern in ends):
-            break
-        if opens_tail(line.text):
-            if not _prose_follows(lines[index + 1 :]):
-                break
+    for index, line in enumerate(told):
+        if is_boilerplate(line.text) or (is_cross_reference(line) and index not in headings):
             continue
-        if _bare(line.text) == title.casefold() and not any(is_prose(each.text) for each in kept):
-            again.clear()
-            kept.clear()  # what stands above the title inside a container is a portlet's name
-            continue
-        if is_boilerplate(line.text) or is_cross_reference(line):
-            continue
-        if is_label(line.text) and not _heads_text(index, lines, kept):
+        if is_label(line.text) and not _heads_text(index, told, kept):
             continue
         if _repeats(line, seen, kept):
             if _bare(line.text) in (title.casefold(), _bare(kept[-1].text) if kept else ""):
@@ -105,6 +107,66 @@ def clean_lines(lines: Sequence[Line], *, title: str, cut: Sequence[str] = ()) -
             again.add(len(kept))
         kept.append(line)
     return [line for at, line in enumerate(kept) if at not in again or _is_refrain(at, kept, again)]
+
+
+def _before_tail(lines: Sequence[Line], cut: Sequence[str]) -> list[Line]:
+    """Return the lines before what follows an article; headings of boxes inside it left out."""
+    kept: list[Line] = []
+    ends = [re.compile(pattern, re.IGNORECASE) for pattern in cut]
+    for index, line in enumerate(lines):
+        line.text = strip_converter_date(line.text) if not kept else line.text
+        is_tail = opens_tail(line.text)
+        if any(end.fullmatch(line.text) for end in ends) or (
+            is_tail and not _prose_follows(lines[index + 1 :])
+        ):
+            break
+        kept += [] if is_tail else [line]
+    return kept
+
+
+def _from_title(lines: list[Line], title: str) -> list[Line]:
+    """Return the lines without title and header lines, where they stand before all prose.
+
+    A few lines above the title are the name of a portlet or section; more are text.
+    """
+    kept: list[Line] = []
+    for index, line in enumerate(lines):
+        if _bare(line.text) == title:
+            kept = kept if len(kept) > _MOST_ABOVE else []
+        elif is_boilerplate(line.text) or is_header_line(line.text):
+            continue
+        elif is_prose(line.text):
+            return kept + lines[index:]
+        else:
+            kept.append(line)
+    return kept
+
+
+def is_header_line(line: str) -> bool:
+    """Tell whether a line is a header's: time and day, and perhaps who wrote it."""
+    if len(line) > _LONGEST_HEADER or not _STAMP_RE.search(line):
+        return False
+    rest = _STAMP_RE.sub(" ", line).strip(f"{_EDGES},;•")
+    return not rest or only_names(rest)
+
+
+def _item_headings(lines: Sequence[Line]) -> frozenset[int]:
+    """Return where headings that are links stand above text of their own, as a digest is built.
+
+    Most of the text must stand so: else they are teasers beside a text.
+    """
+    found = frozenset(
+        at
+        for at, (line, below) in enumerate(pairwise(lines))
+        if line.kind == "heading" and line.link_share > _LINKED and _is_text(below)
+    )
+    told = sum(map(_is_text, lines))
+    return found if len(found) > 1 and 2 * len(found) >= told else frozenset()
+
+
+def _is_text(line: Line) -> bool:
+    """Tell whether a line is running text that leads nowhere."""
+    return line.link_share < _MOSTLY and is_prose(line.text) and not is_boilerplate(line.text)
 
 
 def _heads_text(index: int, lines: Sequence[Line], kept: Sequence[Line]) -> bool:
@@ -133,7 +195,9 @@ def _prose_follows(rest: Sequence[Line]) -> bool:
 
 def _is_paragraph(line: Line) -> bool:
     """Tell whether a line is a paragraph of running text."""
-    return line.text.count(" ") >= 20 and line.link_share < 0.5 and line.text[-1] in '.…”"!?)/:;'
+    return (
+        line.text.count(" ") >= 20 and line.link_share < _MOSTLY and line.text[-1] in '.…”"!?)/:;'
+    )
 
 
 _ARROWS_RE = re.compile(r"(?:>>+|»+|►|☞|➤|\.\.>>)\s*\S")
@@ -142,6 +206,7 @@ _SEE_ALSO_RE = re.compile(
     re.IGNORECASE,
 )
 _LINKED = 0.8  # of a line's characters; a sentence with a source link has far less
+_MOSTLY = 0.5  # with more of it in links a line is no text of its own
 
 
 def is_cross_reference(line: Line) -> bool:

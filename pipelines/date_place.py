@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from archive.text import fold
 from pipelines.blocks import Line, lines_of
-from pipelines.clean import is_boilerplate, is_prose
+from pipelines.clean import is_boilerplate, is_label, is_prose
 from pipelines.date_issue import is_dateline
 from pipelines.date_lines import has_label
 from pipelines.tree import is_inside, nodes, text_of
@@ -92,7 +92,8 @@ class Place:
     @cached_property
     def opening(self) -> list[str]:
         """Return the labels and dates with which a container begins."""
-        return [line.text for line in self._lines[: self._start] if is_boilerplate(line.text)]
+        before = (line.text for line in self._lines[: self._start])
+        return [text for text in before if is_boilerplate(text) or is_label(text)]
 
     @property
     def foot(self) -> list[str]:

@@ -42,10 +42,20 @@ def visible_lead(draft: Draft) -> str:
         node = _before(body, draft.title_node)
     if node is None:
         return ""
-    text = squeeze(text_of(node))
+    text = _spaced(squeeze(text_of(node)), squeeze(draft.meta.description))
     if body is not None and node is not body and is_inside(node, body):
         remove(node)
     return text
+
+
+def _spaced(text: str, expected: str) -> str:
+    """Return a lead as the description writes it, where a style sheet alone parts its words."""
+    return expected if _letters(text) == _letters(expected) else text
+
+
+def _letters(text: str) -> str:
+    """Return a text's letters and digits alone."""
+    return "".join(filter(str.isalnum, text))
 
 
 def _hooked(draft: Draft) -> HtmlElement | None:

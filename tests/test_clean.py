@@ -18,6 +18,14 @@ from pipelines.clean import (
 )
 from tests.extraction import PROSE
 
+NODE = fragment_fromstring("<p></p>")
+
+
+def cleaned(texts, title=""):
+    """Return what is kept of plain lines."""
+    lines = [Line(text, "p", 0, 0, NODE) for text in texts]
+    return [line.text for line in clean_lines(lines, title=title)]
+
 
 @pytest.mark.parametrize(
     "line",
@@ -205,3 +213,57 @@ def test_lines_of_a_tree():
         *(("a | b", "row"), ("c | d", "row"), ("trong ô", "p"), ("cuối", "p")),
     ]
     assert lines[3].links == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "TRẦN VĂN BÌNH•16/10/2026 08:20",
+        "Bảo An - Minh HằngChủ nhật, 15/10/2023 07:41 (GMT+7)",
+        "08:20, 16/10/2026",
+    ],
+)
+def test_a_line_of_names_and_time_opens_no_text(line):
+    told = [line, *PROSE]
+    assert cleaned(told) == list(PROSE)
+    assert cleaned([*PROSE[:2], line, *PROSE[2:]]) == [*PROSE[:2], line, *PROSE[2:]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Thời gian: 08:00 ngày 16/10/2026", "7h30 15/10/2026: mực nước 3,5 m", "16/10/2026 Bài"],
+)
+def test_a_line_that_says_more_than_names_and_time_is_text(line):
+    assert cleaned([line, *PROSE])[0] == line
+
+
+def _digest(count, heading="heading"):
+    found = []
+    for number in range(count):
+        title = f"Xã số {number} hoàn thành kế hoạch trồng cây đầu xuân"
+        found.append(Line(title, heading, len(title), 0, NODE))
+        found.append(Line(f"{PROSE[number]}", "p", 0, 0, NODE))
+    return found
+
+
+def test_linked_headings_of_a_digest_are_its_text():
+    lines = _digest(3)
+    assert [line.text for line in clean_lines(lines, title="")] == [line.text for line in lines]
+
+
+def test_linked_headings_beside_a_text_are_teasers():
+    teasers = _digest(2)
+    text = [Line(f"{one} {number}", "p", 0, 0, NODE) for number, one in enumerate(PROSE * 2)]
+    kept = [line.text for line in clean_lines([*text, *teasers], title="")]
+    assert not {line.text for line in teasers[::2]} & set(kept)
+    linked = _digest(3, "p")
+    assert not {line.text for line in linked[::2]} & {
+        line.text for line in clean_lines(linked, title="")
+    }
+
+
+def test_only_a_few_lines_above_a_title_are_a_portlets_name():
+    title = "Cấp giấy phép xuất bản bản tin"
+    above = ["Tên thủ tục", "Lĩnh vực", "Báo chí", "Cơ quan thực hiện"]
+    assert cleaned([*above, title, *PROSE], title=title) == [*above, *PROSE]
+    assert cleaned([*above[:2], title, *PROSE], title=title) == list(PROSE)

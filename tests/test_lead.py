@@ -103,3 +103,11 @@ def test_description_cut_off_is_completed_from_the_page(mark: str) -> None:
     side = f"<div class=x0><h2 class=sub-x>{LEAD}</h2></div>"
     page = document(f"{side}<h1>{TITLE}</h1>{TEXT}", described(f"{LEAD[:70]} {mark}"))
     assert extract(page).lead == LEAD
+
+
+def test_a_lead_is_spaced_as_the_description_spaces_it() -> None:
+    told = "Sau bảy tháng thi công, tuyến đường liên thôn của xã đã thông xe, hơn 900 hộ đi lại dễ."
+    head = f'<title>{TITLE}</title><meta name=description content="Mẫu Sơn - {told}">'
+    lead = f"<p class=sapo><span>Mẫu Sơn</span>{told}</p>"
+    article = extract(document(f"<h1>{TITLE}</h1>{lead}<div class=t>{paragraphs()}</div>", head))
+    assert article.lead == f"Mẫu Sơn - {told}"
