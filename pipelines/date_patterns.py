@@ -87,15 +87,21 @@ _CLOCK_RE = re.compile(
     r"(?: ?(?:'|’|phut|ph|p)(?![a-z])(?: ?(?P<hs>[0-9]{1,2}) ?giay)?)?"
     r"(?: ?(?P<half>am|pm|a\.m\.?|p\.m\.?|sang|sa|chieu|ch|trua|toi|dem)(?![a-z]))?"
 )
-_WEEKDAYS = (
-    ("hai", "2", "mon"),
-    ("ba", "3", "ues"),
-    ("tu", "4", "wed"),
-    ("nam", "5", "thu", "hurs"),
-    ("sau", "6", "fri"),
-    ("bay", "7", "sat"),
-    ("chu nhat", "cn", "sun"),
-)
+# Every name of a weekday that WEEKDAY_RE finds, English ones by their first three letters.
+_WEEKDAYS = {
+    name: day
+    for day, (word, digit, english) in enumerate(
+        (
+            ("hai", "2", "mon"),
+            ("ba", "3", "tue"),
+            ("tu", "4", "wed"),
+            ("nam", "5", "thu"),
+            ("sau", "6", "fri"),
+            ("bay", "7", "sat"),
+        )
+    )
+    for name in (f"thu {word}", f"thu {digit}", f"t{digit}", english)
+} | dict.fromkeys(("chu nhat", "cn", "sun"), 6)
 _NEAR = 16  # characters between a weekday and its date: `Thứ tư, ngày 8/5/2024`
 _DAY_AND_MONTH = len("30/12")  # a longer beginning of a range has its own year
 _MORNING = ("am", "a.m", "a.m.", "sa", "sang")
@@ -213,10 +219,8 @@ def _named(match: re.Match[str], month: int) -> Token | None:
 def weekday_before(text: str, start: int) -> int | None:
     """Return the weekday named last before a place in a folded text, 0 for Monday."""
     found = [match[0] for match in WEEKDAY_RE.finditer(text, max(0, start - _NEAR), start)]
-    if not found:
-        return None
-    name = found[-1].removeprefix("thu ").removeprefix("t")
-    return next((day for day, names in enumerate(_WEEKDAYS) if name.startswith(names)), None)
+    name = found[-1] if found else ""
+    return _WEEKDAYS.get(name, _WEEKDAYS.get(name[:3]))
 
 
 def find_yearless(text: str) -> Iterator[Token]:

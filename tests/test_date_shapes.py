@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.text import fold
+from pipelines.date_patterns import weekday_before
 from pipelines.date_values import EARLIEST_YEAR, SLACK
 from pipelines.dates import date_from_url, machine_date, parse_header, parse_published
 
@@ -169,3 +171,19 @@ def test_a_usual_line_costs_little() -> None:
     for line in lines * 5:
         parse_published(line, captured=CAPTURED)
     assert (time.process_time() - start) / (5 * len(lines)) < 0.0005
+
+
+@pytest.mark.parametrize("day", range(7))
+def test_a_weekday_before_a_date_is_told_from_all_others(day):
+    when = datetime(2024, 7, 1 + day)  # noqa: DTZ001 - a Monday, and the days after it
+    names = [WEEKDAYS[day], f"T{day + 2}" if day < 6 else "CN", f"{when:%A}", f"{when:%a},"]
+    for name in names:
+        assert weekday_before(f"{fold(name)} 1/7/2024", len(name) + 1) == day
+
+
+def test_every_date_of_two_years_with_its_weekday_is_read_day_first():
+    for ordinal in range(date(2023, 1, 1).toordinal(), date(2025, 1, 1).toordinal()):
+        when = date.fromordinal(ordinal)
+        text = f"{WEEKDAYS[when.weekday()]}, {when.day}/{when.month}/{when.year} 15:50"
+        published = parse_published(text, captured=CAPTURED)
+        assert published is not None and published.value[:10] == when.isoformat(), text
