@@ -158,10 +158,11 @@ def judge(page: Page, meta: Meta, score: int, lines: Sequence[Line], shape: Shap
         return named
     if score < -1 or (score < SURE and shape.is_list):
         return named or "listing"
-    enough = _UNSURE_WORDS if score == 0 else _AGAINST_WORDS
+    enough = _AGAINST_WORDS if score < 0 else _UNSURE_WORDS
     if score <= 0 and (prose < enough or not shape.has_title or _is_section(meta)):
         return named or "listing"
-    return None
+    # Neither a headline nor a text: an address alone makes no article of a page of boxes.
+    return named or "listing" if score < SURE and prose < enough and not shape.has_title else None
 
 
 def _words(line: Line) -> int:

@@ -306,3 +306,12 @@ def test_a_tracking_parameter_does_not_hide_an_article() -> None:
     site = site_of("generic", "https://baosong.example/", article=r"-\d+\.html$")
     assert matches_article("https://baosong.example/tin-12.html?utm_source=zalo", site)
     assert not matches_article("https://baosong.example/tin-12.html?trang=2", site)
+
+
+def test_page_of_boxes_at_the_address_of_an_article_is_none() -> None:
+    boxes = "".join(
+        f"<div><h4>Hộp {n}</h4><div>Số liệu {n}.000 văn bản</div></div>" for n in range(9)
+    )
+    assert refusal(
+        document(f"<div class=boxes>{boxes}</div>", "<title>Cổng thông tin</title>")
+    ) == ("listing")
