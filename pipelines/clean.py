@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from archive.text import fold
 from pipelines.blocks import Line
+from pipelines.date_lines import has_label
 from pipelines.names import only_names
 from pipelines.patterns import whole
 
@@ -32,7 +33,8 @@ _LONGEST_HEADING = 80  # characters
 _MOST_ABOVE = 3  # lines above the title in a container: the portlet's name, a section, a day
 _LONGEST_HEADER = 120  # characters of a line with time, day and names
 _CLOCK = r"\d{1,2}[:h]\d{2}(?::\d{2})?(?: ?[AP]M)?"
-_DAY = r"\d{1,2}([/.-])\d{1,2}\%d\d{4}"
+_DAY = r"(?:\d{1,2}([/.-])\d{1,2}\%d\d{4}|\d{1,2} tháng \d{1,2} năm \d{4})"
+_HEADER_WORDS = 6  # beside time and day: a section, a name, a counter
 _STAMP_RE = re.compile(
     r"(?:(?:Chủ nhật|Thứ (?:hai|ba|tư|năm|sáu|bảy|\d)),?\s*)?(?:ngày\s*)?"
     rf"(?:{_DAY % 1}\W{{1,5}}{_CLOCK}|{_CLOCK}\W{{1,5}}(?:ngày\s*)?{_DAY % 2})"
@@ -143,11 +145,17 @@ def _from_title(lines: list[Line], title: str) -> list[Line]:
 
 
 def is_header_line(line: str) -> bool:
-    """Tell whether a line is a header's: time and day, and perhaps who wrote it."""
+    """Tell whether a line is a header's: time and day, who wrote it, a section or a counter.
+
+    With a label that names no publication, it is the time of an event.
+    """
     if len(line) > _LONGEST_HEADER or not _STAMP_RE.search(line):
         return False
-    rest = _STAMP_RE.sub(" ", line).strip(f"{_EDGES},;•")
-    return not rest or only_names(rest)
+    rest = _STAMP_RE.sub(" ", line).strip(f"{_EDGES},;:•")
+    if not rest or only_names(rest):
+        return True
+    is_parted = "|" in line or "•" in line or has_label(fold(line))
+    return is_parted and rest.count(" ") < _HEADER_WORDS
 
 
 def _item_headings(lines: Sequence[Line]) -> frozenset[int]:

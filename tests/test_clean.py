@@ -221,6 +221,11 @@ def test_lines_of_a_tree():
         "TRẦN VĂN BÌNH•16/10/2026 08:20",
         "Bảo An - Minh HằngChủ nhật, 15/10/2023 07:41 (GMT+7)",
         "08:20, 16/10/2026",
+        "21/02/2024, 19:49 | Lan Hương",
+        "Cập nhật: 21/02/2024 19:49 (GMT+7)",
+        "19:49 | 21/02/2024 | Lượt xem 253",
+        "Tin tức | 21/02/2024 19:49",
+        "Ngày 21 tháng 2 năm 2024, 19:49",
     ],
 )
 def test_a_line_of_names_and_time_opens_no_text(line):
