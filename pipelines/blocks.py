@@ -128,6 +128,8 @@ class _Walker:
         if node.tag in _BLOCKS:
             self.flush()
             self.kind = "p"
+        elif _is_field(node):
+            self.parts.append(" ")
         self._count(node, -1)
 
     def _count(self, node: HtmlElement, step: int) -> None:
@@ -190,6 +192,15 @@ def lines_of(root: HtmlElement) -> list[Line]:
                 walker.take(text, node)
     walker.flush()
     return walker.lines
+
+
+def _is_field(node: HtmlElement) -> bool:
+    """Tell whether an inline element is a field, which only a style sheet parts from the next.
+
+    Two of one class are one text that a word processor cut in pieces.
+    """
+    name, following = node.get("class"), node.getnext() if node.tail is None else None
+    return bool(name) and following is not None and following.get("class", name) != name
 
 
 def _is_bold(node: HtmlElement) -> bool:

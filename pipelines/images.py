@@ -13,9 +13,9 @@ from archive.text import squeeze
 from archive.urls import unarchived
 from pipelines.tree import is_inside, nodes, remove, text_of
 
-# Where the page itself says that a text is a caption, and the text in a table that only frames a
-# photo. A photo's plain neighbour is left in the text: on portals it may be a paragraph, and a lost
-# paragraph is worse than a kept caption.
+# Where the page itself says that a text is a caption. Beside these count the text in a table that
+# only frames a photo, and a short line below a photo in italics or centred like it. Any other
+# neighbour is left in the text: on portals it may be a paragraph.
 _CAPTION_TEST = (
     "self::figcaption or self::caption[..//img] or contains(@class,'PhotoCMS_Caption')"
     " or ((self::td or self::p or self::div or self::span or self::em or self::h2 or self::h5)"
@@ -54,13 +54,15 @@ def take_images(body: HtmlElement, base: str) -> tuple[Image, ...]:
     The captions of a photo story stay: they are its paragraphs.
     """
     found: dict[Image, None] = {}
-    captions = _captions(body)
     tables = {table for table in _tables(body) if table is not body and _frames_photos(table)}
-    marked = _marked(captions, body)
+    marked = _marked(_captions(body), body)
+    below = {node: line for node in _images(body) if (line := _set_below(node, body)) is not None}
+    captions = list(dict.fromkeys((*_captions(body), *below.values())))
     for node in _images(body):
         url = _source(node, base)
         if url and not is_icon(node):
             text = _caption(node, body, marked, tables)
+            text = text or (squeeze(text_of(below[node])) if node in below else "")
             found.setdefault(Image(url, text if 0 < len(text) <= _LONGEST_CAPTION else None))
     for node in () if _tell_the_story(captions, body) else (*captions, *tables):
         if node is not body and len(text_of(node)) <= _LONGEST_CAPTION:
@@ -159,6 +161,47 @@ def _caption(
         return inside or _text_below(node, frame)
     outer = _block(node) if frame is None else [frame]
     return squeeze(next((text_of(each) for at in outer for each in _caption_below(at)), ""))
+
+
+_SET_TAGS = ("p", "div", "center", "h4", "h5", "h6")
+_INLINE = frozenset(("a", "span", "font", "b", "strong", "em", "i", "u", "picture", "noscript"))
+_SET_WORDS = 30  # of a caption that only its look tells; a lead in italics has more
+_CENTRED_RE = re.compile(r"text-align: *center|\b(?:text|align)-?center\b", re.IGNORECASE)
+
+
+def _set_below(photo: HtmlElement, body: HtmlElement) -> HtmlElement | None:
+    """Return the line below a photo that is set as its caption: in italics, or centred like it."""
+    block = next(each for each in photo.iterancestors() if each.tag not in _INLINE)
+    if block.tag not in _SET_TAGS or not _is_below(block, body) or is_icon(photo):
+        return None
+    if text_of(block):
+        return _set_inside(photo, block)
+    line = block.getnext()
+    if line is None or line.tag not in _SET_TAGS or next(line.iter("img", "a"), None) is not None:
+        return None
+    is_set = _is_italic(line) or (_is_centred(block) and _is_centred(line))
+    return line if is_set and 0 < len(text_of(line).split()) <= _SET_WORDS else None
+
+
+def _set_inside(photo: HtmlElement, block: HtmlElement) -> HtmlElement | None:
+    """Return the line in italics below a photo in one block with it: `<img><br><em>…</em>`."""
+    line = next(photo.itersiblings("em", "i"), None)
+    before = line.getprevious() if line is not None else None
+    if line is None or before is None or before.tag != "br" or text_of(line) != text_of(block):
+        return None
+    return line if len(text_of(line).split()) <= _SET_WORDS else None
+
+
+def _is_italic(line: HtmlElement) -> bool:
+    """Tell whether all of a line is set in italics."""
+    text = text_of(line)
+    return any(text_of(part) == text for part in line.iter("em", "i"))
+
+
+def _is_centred(block: HtmlElement) -> bool:
+    """Tell whether a block is centred by itself."""
+    look = f"{block.get('style', '')} {block.get('class', '')}"
+    return block.tag == "center" or block.get("align") == "center" or bool(_CENTRED_RE.search(look))
 
 
 def _is_below(node: HtmlElement, body: HtmlElement) -> bool:

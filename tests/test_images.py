@@ -137,3 +137,36 @@ def test_photos_of_related_articles_in_the_text_are_not_its_own() -> None:
     photo = "<p><img class=td-modal-image src=/a.jpg></p>"
     article = extract(article_page(photo + paragraphs() + related))
     assert [image.url[-6:] for image in article.images] == ["/a.jpg"]
+
+
+@pytest.mark.parametrize(
+    "photo",
+    [
+        "<p><img src=1.jpg></p><p><em>Cảnh họp</em></p>",
+        "<p align=center><img src=1.jpg></p><p style='text-align: center'>Cảnh họp</p>",
+        "<center><a href=1.jpg><img src=1.jpg></a></center><div align=center>Cảnh họp</div>",
+        "<p><img src=1.jpg><br><em>Cảnh họp</em></p>",
+    ],
+)
+def test_a_short_line_set_as_a_caption_below_its_photo(photo: str) -> None:
+    text = "<p>Sáng 5/3, huyện họp.</p>"
+    assert taken(f"{text}{photo}{text}") == (
+        ["Cảnh họp"],
+        "Sáng 5/3, huyện họp.Sáng 5/3, huyện họp.",
+    )
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<p><em>" + "Sáng 5/3, Huyện ủy tổ chức hội nghị. " * 6 + "</em></p>",
+        "<p>Cảnh họp</p>",
+        "<p><em>Cảnh họp</em> sáng nay</p>",
+        "<p style='text-align:center'>Thư mời họp</p>",
+        "<p><em><a href=/tin.html>Tin khác</a></em></p>",
+    ],
+)
+def test_a_line_below_a_photo_that_may_be_text_stays(below: str) -> None:
+    captions, left = taken(f"<p><img src=1.jpg></p>{below}<p>Sáng 5/3, huyện họp.</p>")
+    assert captions == [None]
+    assert left == text_of(body_of(f"{below}<p>Sáng 5/3, huyện họp.</p>"))

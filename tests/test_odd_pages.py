@@ -338,3 +338,16 @@ def test_section_page_whose_leading_story_is_no_teaser() -> None:
     teasers = "".join(TEASER.format(n=n) for n in range(12))
     page = document(f"<h1>Tin tức - Sự kiện</h1>{leading}<div class=list>{teasers}</div>")
     assert refusal(page, url="https://binhminh.example.vn/tin-tuc") == "listing"
+
+
+def test_fields_that_only_a_style_sheet_parts_are_no_one_word() -> None:
+    header = "<span class=author>Phạm Văn Minh</span><span class=date>12/05/2026 10:10</span>"
+    count = "<span class=count>0 Bình luận</span>"
+    article = extract(
+        document(f"<h1>{TITLE}</h1><div>{header}{count}</div><div>{paragraphs()}</div>")
+    )
+    assert article.published_at == "2026-05-12T10:10:00+07:00"
+    assert article.author == "Phạm Văn Minh"
+    pieces = "<p><span class=s1>Sáng nay, Huy</span><span class=s1>ện ủy họp bàn ba việc, có"
+    article = extract(article_page(f"{pieces} hai việc mới.</span></p>{paragraphs()}"))
+    assert article.body.split("\n")[0] == "Sáng nay, Huyện ủy họp bàn ba việc, có hai việc mới."
