@@ -122,7 +122,6 @@ CHOICES = [
     (["--province", "bac kan"], 8),
     (["--province", "Thái Nguyên", "--query", "dang bo"], 2),
     (["--query", "huyen uy"], 2),
-    (["--query", ""], 0),
     (["--since", "2025-08", "--until", "2025-08"], 2),
     (["--until", "2021"], 1),
 ]
@@ -177,6 +176,23 @@ def test_a_stream_holds_the_records_alone(shelf: Library, tmp_path: Path) -> Non
 
 def test_two_answers_on_one_stdout_are_refused(shelf: Library) -> None:
     assert isinstance(_run(shelf, "-", "--json").exception, UsageError)
+
+
+@pytest.mark.parametrize("query", ["", '"', "( - )"])
+def test_nothing_to_search_for(shelf: Library, tmp_path: Path, query: str) -> None:
+    result = _run(shelf, tmp_path / "out", "--query", query)
+    assert isinstance(result.exception, UsageError)
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_export_in_another_format_is_not_mixed_up(shelf: Library, tmp_path: Path) -> None:
+    _run(shelf, tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    result = _run(shelf, tmp_path, "--format", "csv")
+    assert isinstance(result.exception, UsageError)
+    assert "holds an export as jsonl" in str(result.exception)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+    assert _run(shelf, tmp_path, "--site", "song_hong").exit_code == 0
 
 
 def test_out_is_a_file(shelf: Library, tmp_path: Path) -> None:

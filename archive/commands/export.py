@@ -15,6 +15,7 @@ from archive.db import connect_readonly
 from archive.errors import UsageError
 from archive.export import FORMATS, Exported, export, stream
 from archive.filters import make_filters
+from archive.query import require_words
 
 
 @click.command()
@@ -42,7 +43,13 @@ from archive.filters import make_filters
 def command(
     archive: Path, fmt: str, out: str, query: str | None, *, as_json: bool, **asked: Any
 ) -> None:
-    """Write every current article asked for, with its provenance, and nothing else."""
+    """Write every current article asked for, with its provenance, and nothing else.
+
+    Exporting into the same folder again replaces what is there; a folder that holds an export in
+    another format is refused.
+    """
+    if query is not None:
+        require_words(query)
     if as_json and out == "-":
         raise UsageError("--json and --out - both want stdout; choose one")
     with closing(connect_readonly(archive)) as db:

@@ -13,13 +13,13 @@ from rich.text import Text
 from archive.commands._options import archive_option, emit, json_option
 from archive.db import connect_readonly
 from archive.models import Hit
-from archive.query import parse
+from archive.query import require_words
 from archive.records import contracts
 from archive.search import MARK, UNMARK, Order, Results, search
 
 
 @click.command()
-@click.argument("query")
+@click.argument("words", nargs=-1, required=True, metavar="QUERY…")
 @archive_option
 @click.option("--site", metavar="SITE", help="Articles first seen on this site only.")
 @click.option("--province", metavar="NAME", help="By old or new name, marks or no marks.")
@@ -35,18 +35,26 @@ from archive.search import MARK, UNMARK, Order, Results, search
 )
 @json_option
 def command(
-    query: str, archive: Path, limit: int, *, newest: bool, as_json: bool, **filters: Any
+    words: tuple[str, ...],
+    archive: Path,
+    limit: int,
+    *,
+    newest: bool,
+    as_json: bool,
+    **filters: Any,
 ) -> None:
     """Find the articles that hold every word of QUERY; "quotes" keep words together.
 
+    The shell keeps such quotes to itself: write '"đại hội đảng bộ"'.
+
     In --json the matches in `snippet` stand between U+0001 and U+0002.
     """
+    query = " ".join(words)
+    require_words(query)
     with closing(connect_readonly(archive)) as db:
         order: Order = "newest" if newest else "best"
         results = search(db, query, order=order, limit=limit, **filters)
         texts = contracts(db, [hit.id for hit in results.hits]) if as_json else {}
-    if not parse(query):
-        click.echo("khobao: nothing to search for: the query holds no word", err=True)
     if not as_json:
         _print(results)
     for hit in results.hits if as_json else ():
