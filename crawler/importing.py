@@ -19,6 +19,7 @@ from archive.models import Article, Outcome, Page, Site
 from archive.session import WriteSession
 from archive.urls import canonical_url, host_of, in_scope
 from archive.warc import ResponseReader, StoredResponse, read_responses
+from archive.wording import counted
 from crawler.discovery.listing import wanted
 from crawler.extensions import SiteResult
 from crawler.inputs import is_web_page, page_of_response
@@ -243,7 +244,7 @@ class Importer:
         reason = None
         verdict = COMPLETE
         if not texts:
-            verdict, reason = FAILED, f"none of {run.fetched} pages was an article"
+            verdict, reason = FAILED, f"none of {counted(run.fetched, 'page')} was an article"
         elif run.fetched < run.found:
             verdict, reason = TRUNCATED, "ended before all pages were saved"
         return SiteResult(

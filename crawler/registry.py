@@ -149,7 +149,8 @@ def _successor_problem(name: str, known: Mapping[str, Entry | str]) -> str | Non
         successor = entry.site.successor
         if successor not in known:
             # A gap further along the chain is the fault of that site's own file.
-            missing = f"no site '{successor}'{nearest(successor, known)}"
+            hint = nearest(successor, known) or "; `khobao sites list` shows all sites"
+            missing = f"no site '{successor}'{hint}"
             return missing if len(seen) == 1 else None
         if successor in seen:
             return f"leads back to itself: {' -> '.join([*seen, successor])}"

@@ -150,7 +150,9 @@ def test_check(tmp_path):
     assert done.returncode == 0, done.stdout
     check = json.loads(done.stdout)["sites"]["xa"]
     assert (check["articles"], check["verdict"], check["dated"]) == (25, "complete", 1.0)
-    assert "never crawled" not in khobao("sites", "check", "--archive", tmp_path).stdout
+    shown = khobao("sites", "check", "--archive", tmp_path).stdout
+    assert "never crawled" not in shown
+    assert max(map(len, shown.splitlines())) <= 80
     with sqlite3.connect(tmp_path / "khobao.db") as db:
         db.execute("UPDATE runs SET started_at = '2020-01-01T00:00:00Z'")
         db.execute("UPDATE articles SET published_at = NULL")

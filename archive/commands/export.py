@@ -16,6 +16,7 @@ from archive.errors import UsageError
 from archive.export import FORMATS, Exported, export, stream
 from archive.filters import make_filters
 from archive.query import require_words
+from archive.wording import counted
 
 
 @click.command()
@@ -66,4 +67,4 @@ def command(
 
 def _told(done: Exported) -> str:
     """Say what was written where."""
-    return f"{done.articles:,} articles in {done.out}: {', '.join(done.files)}"
+    return f"{counted(done.articles, 'article')} in {done.out}: {', '.join(done.files)}"

@@ -10,12 +10,13 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from archive.commands._options import archive_option, emit, json_option
+from archive.commands._options import archive_option, emit, json_lines_option
 from archive.db import connect_readonly
 from archive.models import Hit
 from archive.query import require_words
 from archive.records import contracts
 from archive.search import MARK, UNMARK, Order, Results, search
+from archive.wording import counted
 
 
 @click.command()
@@ -33,7 +34,7 @@ from archive.search import MARK, UNMARK, Order, Results, search
     show_default=True,
     help="At most so many articles.",
 )
-@json_option
+@json_lines_option
 def command(
     words: tuple[str, ...],
     archive: Path,
@@ -69,7 +70,8 @@ def _print(results: Results) -> None:
         console.print(Text(f"        {_source(hit)}", style="dim"))
         console.print(Text.assemble("        ", _marked(hit.snippet, "")), end="\n\n")
     shown, total = len(results.hits), results.total
-    click.echo(f"{shown} of {total:,} articles" if shown < total else f"{total} articles", err=True)
+    of_all = f"{shown} of " if shown < total else ""
+    click.echo(of_all + counted(total, "article"), err=True)
 
 
 def _source(hit: Hit) -> str:

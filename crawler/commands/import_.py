@@ -16,6 +16,7 @@ from archive.commands._options import archive_option, emit, json_option
 from archive.errors import UsageError
 from archive.models import Site
 from archive.session import acquire, release
+from archive.wording import counted
 from crawler.commands.crawl import print_box
 from crawler.importing import Importer, Skipped
 from crawler.registry import Registry, load_registry
@@ -94,7 +95,7 @@ async def _import(importer: Importer, files: Sequence[Path]) -> dict[str, Any]:
 
 
 def _teller(status: Status, name: str) -> Callable[[int], None]:
-    return lambda done: status.update(f"{name}: {done} pages")
+    return lambda done: status.update(f"{name}: {counted(done, 'page')}")
 
 
 def _record(skipped: Skipped) -> dict[str, Any]:
@@ -115,7 +116,7 @@ def _print_faults(skipped: Skipped) -> None:
         click.echo(f"khobao: {fault}", err=True)
     more = skipped.damaged - len(skipped.faults)
     if more > 0:
-        click.echo(f"khobao: and {more:,} more damaged or oversized records", err=True)
+        click.echo(f"khobao: and {counted(more, 'more damaged or oversized record')}", err=True)
 
 
 def _print_skipped(skipped: Skipped) -> None:
@@ -125,12 +126,12 @@ def _print_skipped(skipped: Skipped) -> None:
         more = len(skipped.unknown_hosts) - _SHOWN_HOSTS
         rest = f" and {more} more" if more > 0 else ""
         click.echo(f"left out, no site file names the host: {named}{rest}; see --site")
-    told = {
-        "captures the archive has": skipped.held,
-        "pages that are no articles by their site's pattern": skipped.no_articles,
-        "records that hold no page": skipped.not_pages,
-        "damaged or oversized records": skipped.damaged,
-    }
-    for what, count in told.items():
+    told = (
+        (skipped.held, "capture", " in the archive already"),
+        (skipped.no_articles, "page", " outside the article pattern of any site on its host"),
+        (skipped.not_pages, "record", " without a page"),
+        (skipped.damaged, "damaged or oversized record", ""),
+    )
+    for count, noun, why in told:
         if count:
-            click.echo(f"left out: {count} {what}")
+            click.echo(f"left out: {counted(count, noun)}{why}")
