@@ -7,6 +7,27 @@ import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 
+from warcio.statusandheaders import StatusAndHeaders
+
+from archive.coding import decode_body
+from archive.warc_read import DamagedRecordError, joined
+
+
+def check_payload(
+    fields: StatusAndHeaders, headers: tuple[tuple[str, str], ...], raw: bytes, payload: bytes
+) -> None:
+    """Check the payload digest, where no block digest vouched for the bytes already.
+
+    Tools differ in what they take it of: the payload as sent, without chunks, or decoded.
+    Raises DamagedRecordError, TooLargeError.
+    """
+    digest = fields.get_header("WARC-Payload-Digest")
+    if fields.get_header("WARC-Block-Digest") or matches(digest, raw) is not False:
+        return
+    body = decode_body(payload, joined(headers, "Content-Encoding") or "")
+    if not (matches(digest, payload) or matches(digest, body)):
+        raise DamagedRecordError("the payload is not what its digest says")
+
 
 def matches(digest: str | None, data: bytes) -> bool | None:
     """Tell whether a digest such as `sha1:BASE32` fits, None where it cannot be worked out."""

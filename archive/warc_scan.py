@@ -11,9 +11,9 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 
 from archive.clock import is_capture_time
-from archive.coding import MAX_BODY, TooLargeError, dechunked, decode_body
+from archive.coding import MAX_BODY, TooLargeError, dechunked
 from archive.errors import UsageError
-from archive.warc_digest import matches
+from archive.warc_digest import check_payload, matches
 from archive.warc_members import GZIP_MAGIC, WARC_MAGIC
 from archive.warc_read import (
     MAX_HEADERS,
@@ -113,6 +113,8 @@ class ResponseReader(Iterator[StoredResponse]):
         self._is_warc = self._is_warc or first_line.startswith(WARC_MAGIC)
         head, fields = _head(self._tape, first_line)
         length = _length(fields)
+        # Before anything is read: what stands behind a wrong length may be sound.
+        self._tape.promise(length)
         if fields.get(b"warc-type", b"").lower() not in WITH_DOCUMENT:
             self._tape.skip(length)
             self.skipped += 1
@@ -230,24 +232,8 @@ def _read_block(parsed: ArcWarcRecord, block: bytes, max_size: int) -> StoredRes
     headers = tuple(parsed.http_headers.headers)
     is_chunked = "chunked" in (joined(headers, "Transfer-Encoding") or "").lower()
     payload = dechunked(raw) if is_chunked else raw
-    _check_payload(fields, headers, raw, payload)
+    check_payload(fields, headers, raw, payload)
     found = respond(parsed, payload, max_size)
     if not is_capture_time(found.fetched_at):
         raise DamagedRecordError(f"WARC-Date {found.fetched_at.isoformat()} is no time of capture")
     return replace(found, url=_USER.sub(r"\1", url))
-
-
-def _check_payload(
-    fields: StatusAndHeaders, headers: tuple[tuple[str, str], ...], raw: bytes, payload: bytes
-) -> None:
-    """Check the payload digest, where no block digest vouched for the bytes already.
-
-    Tools differ in what they take it of: the payload as sent, without chunks, or decoded.
-    Raises DamagedRecordError, TooLargeError.
-    """
-    digest = fields.get_header("WARC-Payload-Digest")
-    if fields.get_header("WARC-Block-Digest") or matches(digest, raw) is not False:
-        return
-    body = decode_body(payload, joined(headers, "Content-Encoding") or "")
-    if not (matches(digest, payload) or matches(digest, body)):
-        raise DamagedRecordError("the payload is not what its digest says")

@@ -30,6 +30,9 @@ class Tape:
     def mark(self) -> None:
         """Remember that a record begins here."""
 
+    def promise(self, count: int) -> None:
+        """Raise DamagedRecordError when it is known without reading that fewer bytes follow."""
+
     def peek(self, count: int) -> bytes:
         """Return the next `count` bytes and stay before them; fewer at the end of the stretch."""
         while len(self.buffer) < count and (piece := self.more()):
@@ -91,10 +94,14 @@ class PlainTape(Tape):
         """Return the next piece, empty at the end of the file."""
         return self.file.read(CHUNK)
 
-    def skip(self, count: int) -> None:
-        """Pass over bytes without reading them, where the file has as many."""
+    def promise(self, count: int) -> None:
+        """Raise DamagedRecordError when the file has fewer bytes left."""
         if count > self._position_left():
             raise DamagedRecordError("the record claims more than the file holds")
+
+    def skip(self, count: int) -> None:
+        """Pass over bytes without reading them, where the file has as many."""
+        self.promise(count)
         beyond = count - len(self.buffer)
         del self.buffer[:count]
         if beyond > 0:

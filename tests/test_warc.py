@@ -582,6 +582,7 @@ def record(block: bytes, **fields: str) -> bytes:
 GOOD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\nxin chao"
 HOSTILE = {
     "length beyond the file": record(GOOD, Content_Length="999999999999999999"),
+    "length a little beyond the file": record(GOOD, Content_Length="5000"),
     "negative length": record(GOOD, Content_Length="-5"),
     "length with underscore": record(GOOD, Content_Length="5_0"),
     "length of 5000 digits": record(GOOD, Content_Length="9" * 5000),
