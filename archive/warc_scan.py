@@ -12,7 +12,7 @@ from warcio.statusandheaders import StatusAndHeaders
 
 from archive.clock import is_capture_time
 from archive.coding import MAX_BODY, TooLargeError, dechunked
-from archive.errors import UsageError
+from archive.errors import UsageError, printable
 from archive.warc_digest import check_payload, matches
 from archive.warc_members import GZIP_MAGIC, WARC_MAGIC
 from archive.warc_read import (
@@ -161,10 +161,10 @@ class ResponseReader(Iterator[StoredResponse]):
         self._note(why)
 
     def _note(self, why: str) -> None:
-        """Keep a fault, if not too many; what the file says must not reach a terminal as it is."""
+        """Keep a fault on one line, if not too many; it may quote what the file says."""
         if len(self.faults) < MAX_FAULTS:
-            shown = "".join(c if c.isprintable() else "?" for c in why[:_MAX_WHY])
-            self.faults.append(Fault(self._tape.at, shown))
+            told = printable(" ".join(why[:_MAX_WHY].split()))
+            self.faults.append(Fault(self._tape.at, told))
 
 
 def _open(path: Path) -> Tape:

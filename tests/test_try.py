@@ -70,9 +70,9 @@ def test_what_is_damaged_is_said_and_the_rest_tried(page, tmp_path):
     assert done.returncode == 2
     assert [each["title"] for each in lines(done)] == [article_title(n) for n in (3, 3, 1)]
     said = done.stderr.splitlines()
-    assert f"khobao: {bomb}: not an article: too large: " in said[0]
-    assert f"khobao: {torn}: record at {len(good)}: not an article: damaged" in said[1]
-    assert f"khobao: {lost}: record at 0: not an article: damaged" in said[2]
+    assert f"khobao: {bomb}: not read: too large: " in said[0]
+    assert f"khobao: {torn}: record at {len(good)}: not read: damaged" in said[1]
+    assert f"khobao: {lost}: record at 0: not read: damaged" in said[2]
     assert (len(said), "5 more records damaged" in said[-1]) == (3 + 20 + 1, True)
     assert khobao("sites", "try", "generic", bomb).returncode == 2
 

@@ -68,7 +68,8 @@ def _said(reason: str, page: Page) -> str:
     if reason_without_text(page) is None:
         return f"not an article: {reason}"
     advice = advice_on(reason)
-    return f"not fetched: {reason}{f'; {advice}' if advice else ''}"
+    how = "fetched" if _is_url(page.url) else "read"
+    return f"not {how}: {reason}{f'; {advice}' if advice else ''}"
 
 
 def record(article: Article, site: Site) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.status import Status
 
 from archive.commands._options import archive_option, emit, json_option
-from archive.errors import UsageError
+from archive.errors import UsageError, printable
 from archive.models import Site
 from archive.session import acquire, release
 from archive.wording import counted
@@ -113,7 +113,7 @@ def _exit_code(outcome: Outcome, skipped: Skipped, files: Sequence[Path]) -> int
 def _print_faults(skipped: Skipped) -> None:
     """Name on stderr what could not be read."""
     for fault in (*skipped.bad_files, *skipped.faults):
-        click.echo(f"khobao: {fault}", err=True)
+        click.echo(printable(f"khobao: {fault}"), err=True)
     more = skipped.damaged - len(skipped.faults)
     if more > 0:
         click.echo(f"khobao: and {counted(more, 'more damaged or oversized record')}", err=True)
