@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
+import select
 import sys
+from typing import Any
 
 import click
 
@@ -41,6 +43,29 @@ class Commands(click.Group):
         command: click.Command = importlib.import_module(module).command
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; that nobody reads on (`| head`) is the reader's choice, and no error."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            if not _is_unread():
+                raise
+        except SystemExit as stop:
+            # rich ends so, with 1, where click would let us see the BrokenPipeError.
+            if not isinstance(stop.__context__, BrokenPipeError):
+                raise
+        # Python must not flush into the void at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _is_unread() -> bool:
+    """Tell whether it was our own output that broke, not a pipe to another process of ours."""
+    poll = select.poll()
+    for stream in (sys.stdout, sys.stderr):
+        poll.register(stream.fileno(), select.POLLOUT)
+    return any(event & (select.POLLERR | select.POLLHUP) for _, event in poll.poll(0))
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="khobao", prog_name="khobao")
@@ -60,9 +85,6 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("khobao: stopped", err=True)
         sys.exit(130)
-    except BrokenPipeError:
-        # The reader (`| head`) has what it wanted; Python must not flush into the void at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except ArchiveError as error:
         click.echo(f"khobao: {error}", err=True)
         sys.exit(error.exit_code)

@@ -23,7 +23,7 @@ class ArchiveError(Exception):
 
 
 class UsageError(ArchiveError):
-    """Raised by registry and commands for what a person has to correct: a site file, an option."""
+    """Raised for what a person has to correct: a site file, an option, an input file, a query."""
 
     exit_code = 1
 

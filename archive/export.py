@@ -50,10 +50,17 @@ def export(
 ) -> Exported:
     """Write articles, manifest.json and SHA256SUMS into a folder, each file whole or not at all.
 
-    Raises UsageError if `out` is a file, StorageError if it cannot be written.
+    Raises UsageError if `out` is a file, or holds an export in another format, which would no
+    longer be described; StorageError if it cannot be written.
     """
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out}: is a file; --out wants a folder (it need not exist)")
+    for other in FORMATS.keys() - {fmt}:
+        if (out / f"articles.{other}").exists():
+            raise UsageError(
+                f"{out}: holds an export as {other}, whose manifest and checksums would be"
+                " overwritten; choose another folder, or move that export away"
+            )
     try:
         out.mkdir(parents=True, exist_ok=True)
         return _export(db, out, fmt, filters, query)

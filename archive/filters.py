@@ -58,7 +58,8 @@ def make_filters(
 ) -> Filters:
     """Read what a person typed; `province` is an old or a new name, days are ISO or day first.
 
-    Raises UsageError for a site or province the archive does not hold, or an unreadable date.
+    Raises UsageError for a site or province the archive does not hold, an unreadable date, or a
+    time that ends before it begins.
     """
     known = list(db.query("SELECT id, province, province_now FROM sites ORDER BY id"))
     chosen = _known_sites(sites, [row["id"] for row in known])
@@ -68,10 +69,12 @@ def make_filters(
             raise UsageError(f"{province}: no site of this archive is in that province")
         chosen = [site for site in found if site in chosen] if chosen else found
         chosen = chosen or [""]  # a site outside the province: matches nothing
+    first = _parse(since) if since else None
     # "~" sorts after every character of a timestamp: the bound takes in all that begins so.
-    return Filters(
-        tuple(chosen), _parse(since) if since else None, _parse(until) + "~" if until else None
-    )
+    before = _parse(until) + "~" if until else None
+    if first and before and before < first:
+        raise UsageError(f"no day is both on or after {since} and on or before {until}; swap them")
+    return Filters(tuple(chosen), first, before)
 
 
 def _known_sites(asked: Sequence[str], known: Sequence[str]) -> list[str]:

@@ -18,6 +18,7 @@ from archive.errors import StorageError
 from archive.models import WarcRecord
 from archive.opening import advice
 from archive.warc_read import FOLDER, find_file, read_payload
+from archive.wording import counted
 
 # No cap of the crawler's, as imports may hold more; but no single record may take all memory.
 MAX_PAYLOAD = 512 * 1024 * 1024
@@ -142,7 +143,7 @@ class _Checks:
             self.report.captures += len(records)
             if find_file(self.folder, name) is None:
                 yield (
-                    f"{FOLDER}/{name}: is missing, with {len(records)} captures in it;"
+                    f"{FOLDER}/{name}: is missing, with {counted(len(records), 'capture')} in it;"
                     f" restore it from a backup"
                 )
                 continue

@@ -54,7 +54,8 @@ def province_name(name: str) -> str:
         return _NAMES[_key(name)]
     except KeyError:
         near = difflib.get_close_matches(_key(name), _NAMES, n=1)
-        hint = f" (did you mean '{_NAMES[near[0]]}'?)" if near else ""
+        known = f"; name one of the {len(FORMER)} before July 2025 or the {len(PROVINCES)} since"
+        hint = f" (did you mean '{_NAMES[near[0]]}'?)" if near else known
         raise UnknownProvinceError(f"unknown province '{name}'{hint}") from None
 
 

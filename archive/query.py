@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 
+from archive.errors import UsageError
 from archive.text import fold_tones, normalise
 
 # FTS5 reads a phrase without a token as one that no text holds: zero rows, no error.
@@ -52,6 +53,14 @@ def parse(query: str) -> tuple[Phrase, ...]:
             phrases.append(words)
             left -= len(words)
     return tuple(phrases)
+
+
+def require_words(query: str) -> None:
+    """Raise UsageError for a query that can find nothing, whatever the archive holds."""
+    if not parse(query):
+        raise UsageError(
+            "nothing to search for: the query holds no word; write one, such as 'đảng bộ'"
+        )
 
 
 def words_of(text: str) -> list[str]:

@@ -24,9 +24,16 @@ from archive.errors import StorageError
 from archive.models import WarcFile, WarcRecord
 from archive.opening import advice
 from archive.warc_read import FOLDER, StoredResponse, read_record
-from archive.warc_scan import read_responses
+from archive.warc_scan import ResponseReader, read_responses
 
-__all__ = ["FOLDER", "StoredResponse", "WarcWriter", "read_record", "read_responses"]
+__all__ = [
+    "FOLDER",
+    "ResponseReader",
+    "StoredResponse",
+    "WarcWriter",
+    "read_record",
+    "read_responses",
+]
 
 # Small enough to copy and to check, big enough that years of crawling make hundreds, not more.
 ROTATE_BYTES = 512 * 1024 * 1024

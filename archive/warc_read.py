@@ -18,6 +18,8 @@ from archive.errors import StorageError
 from archive.warc_file import OPEN
 
 FOLDER = "warc"
+# What the media types of pages with a text in them contain.
+_TEXT_TYPES = ("html", "xml", "text/plain")
 # Headers of WARC and HTTP on top of the largest payload.
 MAX_HEADERS = 256 * 1024
 
@@ -55,6 +57,12 @@ class StoredResponse:
     def header(self, name: str) -> str | None:
         """Return a header's value, several joined by commas, None when there is none."""
         return joined(self.headers, name)
+
+
+def may_hold_text(content_type: str | None) -> bool:
+    """Tell a page from an image, a film or a document by its media type; None may be either."""
+    kind = (content_type or "text/html").lower()
+    return any(word in kind for word in _TEXT_TYPES)
 
 
 def read_record(folder: Path, record: RecordPlace, max_size: int = MAX_BODY) -> StoredResponse:

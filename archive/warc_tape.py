@@ -25,12 +25,23 @@ class Tape:
         self.file = file
         self.size = size
         self.buffer = bytearray()
+        self.at = 0  # where the record being read begins, or the gzip member that it is in
+
+    def mark(self) -> None:
+        """Remember that a record begins here."""
+
+    def promise(self, count: int) -> None:
+        """Raise DamagedRecordError when it is known without reading that fewer bytes follow."""
+
+    def peek(self, count: int) -> bytes:
+        """Return the next `count` bytes and stay before them; fewer at the end of the stretch."""
+        while len(self.buffer) < count and (piece := self.more()):
+            self.buffer += piece
+        return bytes(self.buffer[:count])
 
     def take(self, count: int) -> bytes:
         """Return the next `count` bytes, fewer at the end of the stretch."""
-        while len(self.buffer) < count and (piece := self.more()):
-            self.buffer += piece
-        taken = bytes(self.buffer[:count])
+        taken = self.peek(count)
         del self.buffer[:count]
         return taken
 
@@ -75,14 +86,22 @@ class Tape:
 class PlainTape(Tape):
     """An uncompressed file: one stretch."""
 
+    def mark(self) -> None:
+        """Remember that a record begins here."""
+        self.at = self.size - self._position_left()
+
     def more(self) -> bytes:
         """Return the next piece, empty at the end of the file."""
         return self.file.read(CHUNK)
 
-    def skip(self, count: int) -> None:
-        """Pass over bytes without reading them, where the file has as many."""
+    def promise(self, count: int) -> None:
+        """Raise DamagedRecordError when the file has fewer bytes left."""
         if count > self._position_left():
             raise DamagedRecordError("the record claims more than the file holds")
+
+    def skip(self, count: int) -> None:
+        """Pass over bytes without reading them, where the file has as many."""
+        self.promise(count)
         beyond = count - len(self.buffer)
         del self.buffer[:count]
         if beyond > 0:
@@ -144,10 +163,10 @@ class GzipTape(Tape):
 
     def resync(self) -> bool:
         """Go to the next member of WARC records, behind the start of the damaged one."""
-        here = max(self._here(), self._start + 1)
+        here = max(self._here(), self.at + 1)
         if not self._member.eof and self._budget > 0:
-            self._budget -= here - self._start
-            here = self._start + 1
+            self._budget -= here - self.at
+            here = self.at + 1
         at = find_member(self.file, here)
         if at is None:
             return False
@@ -163,6 +182,6 @@ class GzipTape(Tape):
         """Start to decompress at an offset."""
         self.file.seek(start)
         self.buffer.clear()
-        self._start = start
+        self.at = start
         self._member = zlib.decompressobj(16 + zlib.MAX_WBITS)
         self._feed = b""

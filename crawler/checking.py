@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from archive.clock import stamp
 from archive.models import Site
+from archive.wording import counted
 
 # Under this many articles a share says nothing.
 _ENOUGH = 20
@@ -96,7 +97,7 @@ def _problems(
     if len(runs) == 3 and all(verdict == "truncated" for _, verdict, _ in runs):
         problems.append(f"three runs in a row truncated: {runs[0][2]}")
     if news < (site.articles_per_week or 0) and _is_watched(db, site, at):
-        problems.append(f"{news} articles in 7 days, {site.articles_per_week} expected")
+        problems.append(f"{counted(news, 'article')} in 7 days, {site.articles_per_week} expected")
     if (shares["articles"] or 0) >= _ENOUGH and (shares["dated"] or 0) < _DATED_SHARE:
         problems.append(f"only {shares['dated'] or 0:.0%} of the newest articles have a date")
     return problems

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
@@ -14,10 +14,12 @@ from types import TracebackType
 from typing import Self
 
 from archive.clock import stamp
+from archive.errors import UsageError
 from archive.models import Article, Outcome, Page, Site
 from archive.session import WriteSession
 from archive.urls import canonical_url, host_of, in_scope
-from archive.warc import StoredResponse, read_responses
+from archive.warc import ResponseReader, StoredResponse, read_responses
+from archive.wording import counted
 from crawler.discovery.listing import wanted
 from crawler.extensions import SiteResult
 from crawler.inputs import is_web_page, page_of_response
@@ -26,6 +28,8 @@ from pipelines.kind import matches_article
 from pipelines.outcome import reason_without_text
 from pipelines.worker import Extractor
 
+# Damaged records named; the rest are counted.
+_NAMED_FAULTS = 20
 # Pages in extraction at once: enough to keep the workers busy while one batch is written.
 _AHEAD = 16
 BATCH = 100  # rows in one transaction, as in a crawl
@@ -46,6 +50,15 @@ class Skipped:
     no_articles: int = 0  # pages that the site's patterns say are none
     held: int = 0  # captures the archive has
     damaged: int = 0  # records that cannot be read, or are larger than a page may be
+    faults: list[str] = field(default_factory=list)  # the first of the damaged: file, offset, why
+    bad_files: list[str] = field(default_factory=list)  # files that are no WARC, and why
+
+    def note(self, reader: ResponseReader) -> None:
+        """Take over what a reader passed over."""
+        self.damaged += reader.damaged + reader.oversize
+        self.not_pages += reader.skipped
+        room = _NAMED_FAULTS - len(self.faults)
+        self.faults += [f"{reader.path} at {f.offset}: {f.why}" for f in reader.faults[:room]]
 
 
 @dataclass(slots=True)
@@ -61,17 +74,20 @@ class _Run:
 
 
 class Importer:
-    """Imports WARC files in one go; `async with`, then `add` each file, then `finish`."""
+    """Imports WARC files in one go; `async with`, then `add` each file, then `finish`.
+
+    Of several sites on one host, the first whose pattern says that a page is its article takes it.
+    """
 
     def __init__(
-        self, session: WriteSession, sites: Mapping[str, Site], workers: int, fallback: Site | None
+        self, session: WriteSession, sites: Sequence[Site], workers: int, fallback: Site | None
     ) -> None:
         self.session = session
         self.skipped = Skipped()
-        self._sites = sites
+        self._sites = sites  # in order of precedence
         self._fallback = fallback  # takes the pages of hosts that no site file names
         self._extractor = Extractor(workers)
-        self._by_host: dict[str, Site | None] = {}
+        self._by_host: dict[str, list[Site]] = {}
         self._runs: dict[str, _Run] = {}
         self._seen: set[tuple[str, str]] = set()  # (payload hash, time) of this import
 
@@ -89,16 +105,23 @@ class Importer:
         self._extractor.close()
 
     async def add(self, path: Path, tell: Callable[[int], None]) -> None:
-        """Import a file; `tell` gets the number of pages done. Raises StorageError."""
-        reader = read_responses(path)
+        """Import a file; `tell` gets the number of pages done. Raises StorageError.
+
+        A file that is no WARC is noted as skipped.
+        """
+        try:
+            await self._add(read_responses(path), tell)
+        except UsageError as error:
+            self.skipped.bad_files.append(str(error))
+
+    async def _add(self, reader: ResponseReader, tell: Callable[[int], None]) -> None:
         done = 0
         async for batch in self._batches(self._chosen(reader)):
             for outcome in self.session.commit(batch):
                 self._count(outcome)
             done += len(batch)
             tell(done)
-        self.skipped.damaged += reader.damaged + reader.oversize
-        self.skipped.not_pages += reader.skipped
+        self.skipped.note(reader)
 
     def finish(self) -> dict[str, SiteResult]:
         """Close the runs and return what came of each site."""
@@ -124,16 +147,23 @@ class Importer:
         except ValueError:
             self.skipped.not_pages += 1
             return None
-        if host not in self._by_host:
-            named = (site for site in self._sites.values() if in_scope(response.url, site.hosts))
-            self._by_host[host] = next(named, self._fallback)
-        site = self._by_host[host]
-        if site is None:
-            self.skipped.unknown_hosts[host] += 1
-        elif not self._is_candidate(response.url, site):
+        sites = self._sites_of(host, response.url)
+        for site in sites:
+            if self._is_candidate(response.url, site):
+                return site
+        if sites:
             self.skipped.no_articles += 1
-            return None
-        return site
+        else:
+            self.skipped.unknown_hosts[host] += 1
+        return None
+
+    def _sites_of(self, host: str, url: str) -> list[Site]:
+        """Return the sites on a host; those without a pattern, to which all is article, last."""
+        if host not in self._by_host:
+            named = [site for site in self._sites if in_scope(url, site.hosts)]
+            fallback = [self._fallback] if self._fallback else []
+            self._by_host[host] = sorted(named, key=lambda site: site.article is None) or fallback
+        return self._by_host[host]
 
     def _is_candidate(self, url: str, site: Site) -> bool:
         is_own = in_scope(url, site.hosts)
@@ -214,7 +244,7 @@ class Importer:
         reason = None
         verdict = COMPLETE
         if not texts:
-            verdict, reason = FAILED, f"none of {run.fetched} pages was an article"
+            verdict, reason = FAILED, f"none of {counted(run.fetched, 'page')} was an article"
         elif run.fetched < run.found:
             verdict, reason = TRUNCATED, "ended before all pages were saved"
         return SiteResult(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import zlib
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from archive.errors import UsageError
 from archive.models import Page, Site
 from archive.urls import host_of
 from archive.warc import StoredResponse, read_responses
+from archive.warc_read import may_hold_text
 
 _GZIP = b"\x1f\x8b"
 _WARC = b"WARC/"
@@ -22,27 +24,56 @@ _CANONICAL = (
     re.compile(rb"""<link\b[^>]*\brel=["']?canonical["']?[^>]*>""", re.IGNORECASE),
     re.compile(rb"""<meta\b[^>]*\bproperty=["']?og:url["']?[^>]*>""", re.IGNORECASE),
 )
+# With its semicolon only: `?a=1&section=2` holds no §.
+_REFERENCE = re.compile(r"&#?\w{1,32};")
 _ADDRESS = re.compile(rb"""\b(?:href|content)=["']?(https?://[^"'\s>]+)""", re.IGNORECASE)
-_HTML_TYPES = ("html", "xml", "text/plain")
 
 
 def read_pages(path: Path, site: Site, url: str | None = None) -> Iterator[Page]:
     """Yield the pages of a file; `url` is a saved page's address, else the one it names itself.
 
-    Raises UsageError for a file that cannot be read, StorageError for a broken WARC file.
+    What is damaged or too large is a page with an error. Raises UsageError for a file that cannot
+    be read.
     """
-    body = _read(path)
-    if _is_warc(body):
-        for response in read_responses(path):
-            if is_web_page(response):
-                yield page_of_response(response, site.id)
-        return
-    yield Page(
+    try:
+        with path.open("rb") as file:
+            is_warc = _is_warc(file.read(_HEAD))
+        yield from _pages_of_warc(path, site) if is_warc else [_saved_page(path, site, url)]
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def _pages_of_warc(path: Path, site: Site) -> Iterator[Page]:
+    reader = read_responses(path)
+    for response in reader:
+        if is_web_page(response):
+            yield page_of_response(response, site.id)
+    for fault in reader.faults:
+        page = _unread(f"record at {fault.offset}", site, f"damaged or too large: {fault.why}")
+        page.source = "warc"
+        yield page
+    more = reader.damaged + reader.oversize - len(reader.faults)
+    if more:
+        yield _unread(path.name, site, f"{more:,} more records damaged or too large")
+
+
+def _saved_page(path: Path, site: Site, url: str | None) -> Page:
+    body = path.read_bytes()
+    if body.startswith(_GZIP):
+        try:
+            body = decode_body(body, "gzip", MAX_BODY)
+        except TooLargeError as error:
+            return _unread(path.name, site, f"too large: {error}")
+    return Page(
         url=url or own_address(body) or urljoin(site.home, path.name),
         site=site.id,
         fetched_at=datetime.now(UTC),
         body=body,
     )
+
+
+def _unread(name: str, site: Site, why: str) -> Page:
+    return Page(url=name, site=site.id, fetched_at=datetime.now(UTC), error=why)
 
 
 def page_of_response(response: StoredResponse, site_id: str) -> Page:
@@ -62,8 +93,7 @@ def page_of_response(response: StoredResponse, site_id: str) -> Page:
 
 def is_web_page(response: StoredResponse) -> bool:
     """Tell a whole answer that may hold a text from redirects, errors, images and fragments."""
-    kind = (response.header("Content-Type") or "text/html").lower()
-    is_text = any(word in kind for word in _HTML_TYPES)
+    is_text = may_hold_text(response.header("Content-Type"))
     return response.status == 200 and is_text and response.truncated is None
 
 
@@ -73,31 +103,19 @@ def own_address(body: bytes) -> str | None:
         tag = pattern.search(body, 0, _HEAD)
         address = _ADDRESS.search(tag[0]) if tag else None
         if address is not None:
-            url = address[1].decode("utf-8", "replace").replace("&amp;", "&")
+            written = address[1].decode("utf-8", "replace")
+            url = _REFERENCE.sub(lambda found: html.unescape(found[0]), written)
             return url if _is_url(url) else None
     return None
 
 
-def _read(path: Path) -> bytes:
-    try:
-        body = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read: {error.strerror}") from None
-    if not body.startswith(_GZIP) or _is_warc(body):
-        return body
-    try:
-        return decode_body(body, "gzip", MAX_BODY)
-    except TooLargeError as error:
-        raise UsageError(f"{path}: {error}") from None
-
-
-def _is_warc(body: bytes) -> bool:
-    if body.startswith(_WARC):
+def _is_warc(head: bytes) -> bool:
+    if head.startswith(_WARC):
         return True
-    if not body.startswith(_GZIP):
+    if not head.startswith(_GZIP):
         return False
     try:
-        start = zlib.decompressobj(31).decompress(body[:_HEAD], len(_WARC))
+        start = zlib.decompressobj(31).decompress(head, len(_WARC))
     except zlib.error:
         return False
     return start == _WARC

@@ -17,7 +17,14 @@ PLAIN_SECONDS = 10.0
 REFRESHES = 4  # a second
 # A terminal shows so many sites at once; finished ones go first.
 MAX_ROWS = 20
-_COLUMNS = ("found", "fetched", "new", "duplicates", "failed")
+# Heading -> field, as in the closing box.
+_COLUMNS = {
+    "found": "found",
+    "fetched": "fetched",
+    "new": "new",
+    "copies": "duplicates",
+    "failed": "failed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ def _print_lines(rows: Callable[[], list[Row]], done: threading.Event) -> None:
 
 
 def _line(row: Row) -> str:
-    counts = ", ".join(f"{getattr(row, name)} {name}" for name in _COLUMNS)
+    counts = ", ".join(f"{getattr(row, name)} {told}" for told, name in _COLUMNS.items())
     return f"{row.site}: {counts}, {row.speed:.1f} pages/s"
 
 
@@ -89,7 +96,7 @@ def _table(rows: list[Row]) -> Table:
         table.add_column(name, justify="right")
     table.add_column("")
     for row in ordered[:MAX_ROWS]:
-        numbers = [str(getattr(row, name)) for name in _COLUMNS]
+        numbers = [str(getattr(row, name)) for name in _COLUMNS.values()]
         table.add_row(row.site, *numbers, f"{row.speed:.1f}", row.verdict or "…")
     if len(ordered) > MAX_ROWS:
         table.add_row(f"and {len(ordered) - MAX_ROWS} more", *[""] * (len(_COLUMNS) + 2))

@@ -33,11 +33,17 @@ class Registry:
     families: dict[str, Family] = field(default_factory=dict)
     faulty: dict[str, str] = field(default_factory=dict)  # site id -> what is wrong with its file
     faulty_families: dict[str, str] = field(default_factory=dict)  # name -> what is wrong
+    own: set[str] = field(default_factory=set)  # ids of sites whose file is the archive's own
 
     @cached_property
     def sites(self) -> dict[str, Site]:
         """The sound sites by id."""
         return {name: entry.site for name, entry in self.entries.items()}
+
+    @cached_property
+    def by_precedence(self) -> list[Site]:
+        """The sound sites, the archive's own before the bundled: who wrote a file means it."""
+        return sorted(self.sites.values(), key=lambda site: site.id not in self.own)
 
     def entry(self, name: str) -> Entry:
         """Return a site with its origins; raises UsageError when it is unknown or faulty."""
@@ -65,6 +71,8 @@ def load_registry(archive: Path | None = None) -> Registry:
     registry = Registry()
     _load_families(registry, archive)
     for name, (path, label) in sorted(_files("sites", archive).items()):
+        if not path.is_relative_to(BUNDLED):
+            registry.own.add(name)
         try:
             registry.entries[name] = _load_entry(path, label, registry)
         except UsageError as problem:
@@ -141,7 +149,8 @@ def _successor_problem(name: str, known: Mapping[str, Entry | str]) -> str | Non
         successor = entry.site.successor
         if successor not in known:
             # A gap further along the chain is the fault of that site's own file.
-            missing = f"no site '{successor}'{nearest(successor, known)}"
+            hint = nearest(successor, known) or "; `khobao sites list` shows all sites"
+            missing = f"no site '{successor}'{hint}"
             return missing if len(seen) == 1 else None
         if successor in seen:
             return f"leads back to itself: {' -> '.join([*seen, successor])}"

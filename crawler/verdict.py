@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from archive.wording import counted
+
 COMPLETE, TRUNCATED, FAILED, BLOCKED = "complete", "truncated", "failed", "blocked"
 # Scrapy's words for a run that somebody or something ended.
 _STOPPED = {
@@ -98,16 +100,16 @@ def _stopped(facts: Facts) -> Verdict | None:
 
 def _broken(facts: Facts) -> Verdict | None:
     if not facts.sources_read and facts.source_failures:
-        counted = _counted_with_advice(facts.source_failures)
-        return Verdict(FAILED, f"no source could be read: {counted}")
+        told = _counted_with_advice(facts.source_failures)
+        return Verdict(FAILED, f"no source could be read: {told}")
     if facts.found == 0 and not facts.unchanged:
         had = "the site had articles before: " if facts.had_articles else ""
         hint = "check `article`, `listings`, `feeds` and `sitemaps` in the site file"
         return Verdict(FAILED, _joined([f"no article link found: {had}{hint}", *facts.notes]))
     if facts.fetched == 0 and facts.failed:
-        return Verdict(FAILED, f"none of {facts.failed} article pages answered")
+        return Verdict(FAILED, f"none of {counted(facts.failed, 'article page')} answered")
     if facts.fetched >= _SURELY_BROKEN and not facts.articles:
-        return Verdict(FAILED, f"none of {facts.fetched} pages fetched was an article")
+        return Verdict(FAILED, f"none of {counted(facts.fetched, 'page')} fetched was an article")
     return None
 
 
@@ -126,13 +128,12 @@ def _truncated(facts: Facts) -> Verdict | None:
 def _remarks(facts: Facts) -> list[str]:
     remarks = list(facts.notes)
     if facts.source_failures:
-        count = len(facts.source_failures)
-        noun = "source" if count == 1 else "sources"
-        remarks.append(f"{count} {noun} not read: {_counted(facts.source_failures)}")
+        sources = counted(len(facts.source_failures), "source")
+        remarks.append(f"{sources} not read: {_counted(facts.source_failures)}")
     if facts.failed:
-        remarks.append(f"{facts.failed} pages failed and will be tried again")
+        remarks.append(f"{counted(facts.failed, 'page')} failed and will be tried again")
     if facts.errors:
-        remarks.append(f"{facts.errors} errors of our own; see the log")
+        remarks.append(f"{counted(facts.errors, 'error')} of our own; see the log")
     return remarks
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from archive.models import Found, Site
 from archive.urls import canonical_url
+from archive.wording import counted
 from crawler.chains import Chain
 from crawler.discovery.feed import Feed
 from crawler.discovery.likely import is_page
@@ -190,7 +191,7 @@ class Walk:
         elif chain.is_empty and not chain.failed:
             self.notes.append(f"no article link on {chain.url}")
         elif chain.ended == "cap":
-            self.notes.append(f"{chain.url}: stopped after {chain.pages} pages")
+            self.notes.append(f"{chain.url}: stopped after {counted(chain.pages, 'page')}")
 
     def _open(self, chain: Chain) -> None:
         """Note that a chain never walked whole is being walked; one that was stays complete.

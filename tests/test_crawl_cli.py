@@ -610,3 +610,11 @@ def test_scrapy_crawl_works_alone(web, folder):
         ("truncated", "stopped at --limit 2")
     ]
     assert stored(folder) == 2
+
+
+def test_progress_and_closing_box_call_a_count_by_one_word():
+    from crawler.commands.crawl import _COUNTS
+    from crawler.progress import _COLUMNS
+
+    assert _COLUMNS.items() <= _COUNTS.items()
+    assert _COLUMNS["copies"] == "duplicates"

@@ -347,7 +347,7 @@ def test_findings_are_printed(archive, third):
         with runner.isolation() as (out, *_):
             demo._print_findings(db, archive, totals)
             text = out.getvalue().decode()
-    assert "2 pages have changed" in text
+    assert "2 pages changed" in text
     hits = [int(line.rpartition("# ")[2].split()[0]) for line in text.splitlines()[2:]]
     assert len(hits) == 3
     assert min(hits) >= 2

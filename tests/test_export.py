@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,13 @@ from click.testing import CliRunner
 from archive import records
 from archive.commands.export import command
 from archive.commands.status import command as status_command
-from archive.db import DB_NAME, connect_readonly
+from archive.db import DB_NAME, ArchiveDB, connect_readonly
 from archive.errors import StorageError, UsageError
 from archive.export import FORMATS, export, stream
 from archive.filters import Filters
 from archive.records import CONTRACT, FIELDS, language
 from archive.status import disk
+from tests import making
 from tests.reading import WARC, Library, build, library
 
 
@@ -122,7 +124,6 @@ CHOICES = [
     (["--province", "bac kan"], 8),
     (["--province", "Thái Nguyên", "--query", "dang bo"], 2),
     (["--query", "huyen uy"], 2),
-    (["--query", ""], 0),
     (["--since", "2025-08", "--until", "2025-08"], 2),
     (["--until", "2021"], 1),
 ]
@@ -177,6 +178,23 @@ def test_a_stream_holds_the_records_alone(shelf: Library, tmp_path: Path) -> Non
 
 def test_two_answers_on_one_stdout_are_refused(shelf: Library) -> None:
     assert isinstance(_run(shelf, "-", "--json").exception, UsageError)
+
+
+@pytest.mark.parametrize("query", ["", '"', "( - )"])
+def test_nothing_to_search_for(shelf: Library, tmp_path: Path, query: str) -> None:
+    result = _run(shelf, tmp_path / "out", "--query", query)
+    assert isinstance(result.exception, UsageError)
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_export_in_another_format_is_not_mixed_up(shelf: Library, tmp_path: Path) -> None:
+    _run(shelf, tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    result = _run(shelf, tmp_path, "--format", "csv")
+    assert isinstance(result.exception, UsageError)
+    assert "holds an export as jsonl" in str(result.exception)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+    assert _run(shelf, tmp_path, "--site", "song_hong").exit_code == 0
 
 
 def test_out_is_a_file(shelf: Library, tmp_path: Path) -> None:
@@ -259,6 +277,23 @@ def test_status(shelf: Library) -> None:
     plain = CliRunner().invoke(status_command, arguments)
     assert "song_hong" in plain.stdout
     assert "40 articles on 43 pages of 6 sites" in plain.stdout
+
+
+def test_status_fits_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(ArchiveDB(tmp_path / DB_NAME)) as db:
+        long = replace(making.SITE, id="dcs_binhthuan_tuyphong")
+        db.sync_sites([making.SITE, long])
+        for site in (making.SITE, long):
+            db.finish_run(db.start_run(site.id), "truncated", "no answer in time; " * 6, {})
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr("archive.commands._options._WIDE", 80)
+    shown = CliRunner().invoke(status_command, ["--archive", str(tmp_path)]).stdout
+    table, reasons = shown.split("\n\n")
+    lines = table.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert len(lines) <= 1 + 1 + 2, "one line a site, two for the longest names"
+    assert "dcs_binhthuan_tuyp" in table and "…" not in table
+    assert f"{long.id}: truncated: no answer in time; no answer" in reasons
 
 
 def test_status_bears_a_file_that_is_gone_when_it_is_measured(tmp_path: Path) -> None:

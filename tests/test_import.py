@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 
 import pytest
 
@@ -104,16 +105,93 @@ def test_a_site_takes_the_pages_of_unknown_hosts(folder, warc):
 def test_damaged_files_and_no_files(folder, warc, tmp_path):
     torn = tmp_path / "rach.warc.gz"
     torn.write_bytes(warc.read_bytes()[:-1500])
-    result = run_import(folder, torn)
+    result = run_import(folder, torn, code=2)
     assert result["sites"]["thu"]["new"] >= 1
-    assert result["skipped"]["damaged"] >= 1
-    wrong = tmp_path / "sai.warc"
-    wrong.write_text("khong phai")
-    done = khobao("import", "warc", wrong, "--archive", folder)
-    assert done.returncode == 4
-    assert len(done.stderr.strip().splitlines()) == 1
+    assert result["skipped"]["damaged"] == len(result["skipped"]["faults"]) == 1
+    assert re.match(rf"{torn} at \d+: ", result["skipped"]["faults"][0])
     assert khobao("import", "warc", tmp_path / "khong-co", "--archive", folder).returncode == 1
     done = khobao("import", "warc", warc, "--site", "tuh", "--archive", folder)
     assert (done.returncode, "did you mean" in done.stderr) == (1, True)
     done = khobao("import", "warc", warc, "--archive", folder)
     assert "no site file names the host: khac.example (1)" in done.stdout
+
+
+def bomb():
+    return gzip.compress(bytes(30_000_000))
+
+
+DAMAGED = {
+    "torn": record(OTHER, b"x" * 99)[:-30],
+    "a date that no capture has": record(OTHER, b"x", when="0001-01-01T00:00:00Z"),
+    "no date": record(OTHER, b"x", when="hom qua"),
+    "bomb": record(OTHER, bomb(), Content_Encoding="gzip"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_record_that_is_lost_makes_an_import_partial(folder, tmp_path, name):
+    good = [record(f"https://bao.example/tin/{n}.html", article_html(n).encode()) for n in (1, 2)]
+    path = write(tmp_path / "hong.warc.gz", good[0], DAMAGED[name], good[1])
+    done = khobao("import", "warc", path, "--archive", folder)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"khobao: {path} at {len(good[0])}: ")
+    assert len(done.stderr.splitlines()) == 1
+    assert rows(folder, "SELECT count(*) FROM articles") == [(2,)]
+
+
+def test_many_damaged_records_are_counted(folder, tmp_path):
+    path = write(tmp_path / "hong.warc.gz", *[record(OTHER, b"x", when="x")] * 60)
+    done = khobao("import", "warc", path, path, "--archive", folder)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 21)
+    assert "and 100 more damaged" in done.stderr
+
+
+def test_a_file_that_is_no_warc_stops_no_other(folder, warc, tmp_path):
+    bad = {"sai.warc": b"khong phai", "rong.warc": b"", "rong.warc.gz": gzip.compress(b"")}
+    bad["trang.html.gz"] = gzip.compress(article_html(1).encode())
+    for name, data in bad.items():
+        (tmp_path / name).write_bytes(data)
+    paths = [tmp_path / name for name in bad]
+    result = run_import(folder, *paths, warc, code=2)
+    assert result["sites"]["thu"]["new"] == 2
+    assert [line.split(": ")[0] for line in result["skipped"]["bad_files"]] == list(map(str, paths))
+    for path in paths:
+        done = khobao("import", "warc", path, "--archive", folder)
+        assert done.returncode == 1
+        assert done.stderr.startswith(f"khobao: {path}: is no WARC file")
+        assert len(done.stderr.splitlines()) == 1
+
+
+def share(folder, **patterns):
+    """Put sites that share one host into an archive folder."""
+    for name, pattern in patterns.items():
+        kept = [line for line in SITE.splitlines() if not line.startswith("article")]
+        article = f"article = '{pattern}'\n" if pattern else ""
+        add_site(folder, name, "\n".join(kept) + "\n" + article)
+
+
+def test_of_sites_on_one_host_the_one_whose_pattern_fits_takes_a_page(tmp_path):
+    folder = tmp_path / "archive"
+    share(folder, a_khong_mau="", b_moi=r"/tin/\d+\.html", c_cu=r"/-/hn/\d+")
+    paths = ("tin/1.html", "-/hn/2", "khac/3", "tin/4.html")
+    warc = write(
+        tmp_path / "f.warc.gz",
+        *(
+            record(f"https://www.bao.example/{path}", article_html(n).encode())
+            for n, path in enumerate(paths)
+        ),
+    )
+    run_import(folder, warc)
+    taken = rows(folder, "SELECT site FROM pages ORDER BY id")
+    assert taken == [("b_moi",), ("c_cu",), ("a_khong_mau",), ("b_moi",)]
+
+
+def test_the_archive_s_own_site_goes_before_a_bundled_one(tmp_path):
+    folder = tmp_path / "archive"
+    own = SITE.replace("https://bao.example/", "https://hanoimoi.vn/").replace("/tin/", "-")
+    add_site(folder, "zz_cua_toi", own)
+    url = "https://hanoimoi.vn/ban-viec-de-dieu-700101.html"
+    result = run_import(
+        folder, write(tmp_path / "f.warc.gz", record(url, article_html(1).encode()))
+    )
+    assert list(result["sites"]) == ["zz_cua_toi"]

@@ -135,6 +135,7 @@ date = "time::attr(datetime)"
         ("status = 'alive'", "status: unknown status 'alive' (did you mean 'live'?)"),
         ("status = 'zz'", "(known: live, archive-only, unprobed)"),
         ("successor = 'hanoimio'", "successor: no site 'hanoimio' (did you mean 'hanoimoi'?)"),
+        ("successor = 'nope'", "no site 'nope'; `khobao sites list` shows all sites"),
         ("successor = 'Hà Nội'", "successor: 'Hà Nội' is no site id"),
         ("successor = 'bao_mau'", "successor: leads back to itself: bao_mau -> bao_mau"),
         ("expect = 3", "expect: wants a table"),

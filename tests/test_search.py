@@ -276,6 +276,8 @@ BAD_FILTERS = [
     ({"province": "Atlantis"}, "no site of this archive"),
     ({"since": "hôm qua"}, "is no date"),
     ({"since": "2024-13"}, "is no date"),
+    ({"since": "2025", "until": "2024"}, "no day is both on or after 2025 and on or before 2024"),
+    ({"since": "13/06/2025", "until": "12/06/2025"}, "no day is both"),
     ({"until": "31/02/2024"}, "is no date"),
     ({"until": "0000"}, "is no date"),
     ({"until": "2024-1-1; DROP TABLE"}, "is no date"),
@@ -349,8 +351,15 @@ def test_command_prints_json(shelf: Library) -> None:
 @pytest.mark.parametrize("query", ["", "   ", "-", '"'])
 def test_command_with_nothing_to_search_for(shelf: Library, query: str) -> None:
     result = _run(shelf, "--json", "--", query)
-    assert (result.exit_code, result.stdout) == (0, "")
-    assert "holds no word" in result.stderr
+    assert isinstance(result.exception, UsageError)
+    assert result.stdout == ""
+    assert "holds no word" in str(result.exception)
+
+
+def test_words_need_no_quotes(shelf: Library) -> None:
+    alone, quoted = (_run(shelf, *words, "--json") for words in (["huyen", "uy"], ["huyen uy"]))
+    assert alone.exit_code == 0
+    assert alone.stdout == quoted.stdout != ""
 
 
 def test_command_without_an_archive(tmp_path) -> None:

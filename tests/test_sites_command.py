@@ -62,6 +62,11 @@ def test_filters_add_up() -> None:
     ("option", "value", "said"),
     [
         ("--province", "Bac Kann", "unknown province 'Bac Kann' (did you mean 'Bắc Kạn'?)"),
+        (
+            "--province",
+            "xyz",
+            "unknown province 'xyz'; name one of the 63 before July 2025 or the 34 since",
+        ),
         ("--family", "onecm", "unknown family 'onecm' (did you mean 'onecms'?)"),
     ],
 )

@@ -59,6 +59,24 @@ def test_several_files_and_those_that_are_none(page, tmp_path):
     assert "muc.html: not an article: " in done.stderr
 
 
+def test_what_is_damaged_is_said_and_the_rest_tried(page, tmp_path):
+    good = record(URL, article_html(3).encode())
+    torn = write(tmp_path / "rach.warc.gz", good, record(URL, b"x" * 99)[:-30])
+    lost = write(tmp_path / "mat.warc.gz", record(URL, article_html(4).encode())[:-30])
+    dated = write(tmp_path / "ngay.warc.gz", *[record(URL, b"x", when="x")] * 25, good)
+    bomb = tmp_path / "bom.html.gz"
+    bomb.write_bytes(gzip.compress(bytes(30_000_000)))
+    done = khobao("sites", "try", "generic", bomb, torn, lost, dated, page, "--json")
+    assert done.returncode == 2
+    assert [each["title"] for each in lines(done)] == [article_title(n) for n in (3, 3, 1)]
+    said = done.stderr.splitlines()
+    assert f"khobao: {bomb}: not read: too large: " in said[0]
+    assert f"khobao: {torn}: record at {len(good)}: not read: damaged" in said[1]
+    assert f"khobao: {lost}: record at 0: not read: damaged" in said[2]
+    assert (len(said), "5 more records damaged" in said[-1]) == (3 + 20 + 1, True)
+    assert khobao("sites", "try", "generic", bomb).returncode == 2
+
+
 def test_bad_arguments(page, tmp_path):
     done = khobao("sites", "try", "hanoimoii", page)
     assert (done.returncode, "did you mean 'hanoimoi'?" in done.stderr) == (1, True)
@@ -102,6 +120,10 @@ def test_urls_are_fetched_as_a_crawl_would():
             b'<link rel="canonical" href="https://bao.example/a?b=1&amp;c=2">',
             "https://bao.example/a?b=1&c=2",
         ),
+        (
+            b'<link rel="canonical" href="https://bao.example/a?b=1&#38;c=&#x111;&section=2">',
+            "https://bao.example/a?b=1&c=\u0111&section=2",
+        ),
         (b"<link href='https://bao.example/a' rel=canonical>", "https://bao.example/a"),
         (b'<meta property="og:url" content="https://bao.example/a">', "https://bao.example/a"),
         (b'<link rel=canonical href="/a">', None),
@@ -128,7 +150,9 @@ def test_check(tmp_path):
     assert done.returncode == 0, done.stdout
     check = json.loads(done.stdout)["sites"]["xa"]
     assert (check["articles"], check["verdict"], check["dated"]) == (25, "complete", 1.0)
-    assert "never crawled" not in khobao("sites", "check", "--archive", tmp_path).stdout
+    shown = khobao("sites", "check", "--archive", tmp_path).stdout
+    assert "never crawled" not in shown
+    assert max(map(len, shown.splitlines())) <= 80
     with sqlite3.connect(tmp_path / "khobao.db") as db:
         db.execute("UPDATE runs SET started_at = '2020-01-01T00:00:00Z'")
         db.execute("UPDATE articles SET published_at = NULL")

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from archive.errors import StorageError
 from archive.health import verify
 from archive.session import acquire, release
+from archive.wording import counted
 from khobao import cli
 from tests.making import SITE, T0
 from tests.test_session import fetched
@@ -42,7 +43,7 @@ def test_a_whole_archive_is_said_to_be_whole(archive: Path) -> None:
     result = khobao("--archive", str(archive))
     assert result.exit_code == 0, result.output
     assert "10 captures" in result.output
-    assert "1 closed WARC files: all whole" in result.output
+    assert "1 closed WARC file: all whole" in result.output
     after = {path: path.read_bytes() for path in archive.rglob("*") if path.is_file()}
     assert after.items() >= before.items()
 
@@ -125,7 +126,7 @@ def test_every_fault_has_its_line(archive: Path, name: str) -> None:
     assert len(lines) == len(said), lines
     for line, pattern in zip(lines, said, strict=True):
         assert re.search(pattern, line)
-    assert f"{len(said)} faults" in last
+    assert counted(len(said), "fault") in last
 
 
 def test_a_damaged_database_is_a_fault_not_a_crash(archive: Path) -> None:

@@ -450,7 +450,7 @@ GOOD = {"found": 10, "fetched": 10, "articles": 9, "sources_read": 2}
             "http-500 at https://x/",
         ),
         ({**GOOD, "notes": ["https://x/: stopped after 5000 pages"]}, "truncated", "5000"),
-        ({**GOOD, "errors": 1}, "truncated", "errors"),
+        ({**GOOD, "errors": 1}, "truncated", "error of our own"),
         ({**GOOD, "closed": "start_error"}, "failed", "start_error"),
         ({**GOOD, "halted": "blocked"}, "blocked", "web archives"),
         ({**GOOD, "halted": "storage"}, "failed", "archive"),

@@ -10,7 +10,9 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +24,9 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from archive.clock import moment, now, stamp
 from archive.coding import TooLargeError, dechunked, decode_body
-from archive.errors import StorageError
+from archive.errors import StorageError, UsageError
 from archive.models import WarcRecord
 from archive.warc import WarcWriter, read_record, read_responses
 from archive.warc_file import measure
@@ -542,7 +545,7 @@ def test_damaged_records_are_passed_over(tmp_path: Path, packed: str) -> None:
         path.write_bytes(data)
         try:
             reader = read_responses(path)
-        except StorageError:
+        except UsageError:
             continue
         found = [one.body for one in reader]
         assert len(found) >= 6
@@ -579,6 +582,7 @@ def record(block: bytes, **fields: str) -> bytes:
 GOOD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\nxin chao"
 HOSTILE = {
     "length beyond the file": record(GOOD, Content_Length="999999999999999999"),
+    "length a little beyond the file": record(GOOD, Content_Length="5000"),
     "negative length": record(GOOD, Content_Length="-5"),
     "length with underscore": record(GOOD, Content_Length="5_0"),
     "length of 5000 digits": record(GOOD, Content_Length="9" * 5000),
@@ -592,6 +596,9 @@ HOSTILE = {
     "no status": record(b"HTTP/1.1 xin chao\r\n\r\nx"),
     "status of digits of another script": record("HTTP/1.1 ²٣٤ OK\r\n\r\nx".encode()),
     "empty": record(b""),
+    "a clock never set": record(GOOD, WARC_Date="0001-01-01T00:00:00Z"),
+    "the last of all dates": record(GOOD, WARC_Date="9999-12-31T23:59:59Z"),
+    "a date before there were captures": record(GOOD, WARC_Date="1995-12-31T23:59:59Z"),
     "rubbish": b"rubbish \x00\xff" * 1000 + b"\n",
     "unknown version": record(GOOD).replace(b"WARC/1.0", b"WARC/9.9"),
 }
@@ -608,6 +615,33 @@ def test_hostile_records_harm_no_other(tmp_path: Path, name: str, packed: str) -
     found = [one.body for one in reader]
     assert found == [b"xin chao"] * 3
     assert reader.damaged >= 1
+    assert reader.faults[0].offset == len(pack(members[0]))
+    assert reader.faults[0].why.isprintable()
+
+
+def test_the_faults_of_a_file_are_bound(tmp_path: Path) -> None:
+    path = tmp_path / "f.warc"
+    path.write_bytes(record(GOOD, WARC_Date="x" * 1000) * 50 + record(GOOD))
+    reader = read_responses(path)
+    assert len(list(reader)) == 1
+    assert (reader.damaged, len(reader.faults)) == (50, 20)
+    assert max(len(fault.why) for fault in reader.faults) <= 200
+
+
+def test_captures_of_our_time_are_plausible(tmp_path: Path) -> None:
+    path = tmp_path / "t.warc"
+    soon = (now() + timedelta(hours=14)).isoformat()
+    dates = ("1996-01-01T00:00:00Z", "2021-03-04", soon)
+    path.write_bytes(b"".join(record(GOOD, WARC_Date=date) for date in dates))
+    assert len(list(read_responses(path))) == 3
+
+
+def test_nobody_s_password_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "u.warc"
+    urls = ("http://u:p@bao.example/a", "https://u@bao.example?x=a@b", "https://bao.example/a@b")
+    path.write_bytes(b"".join(record(GOOD, WARC_Target_URI=url) for url in urls))
+    found = [one.url for one in read_responses(path)]
+    assert found == ["http://bao.example/a", "https://bao.example?x=a@b", urls[2]]
 
 
 @pytest.mark.parametrize(
@@ -635,7 +669,17 @@ def test_large_records_are_counted_not_read(tmp_path: Path) -> None:
         path.write_bytes(b"".join(pack(member) for member in members))
         reader = read_responses(path, max_size=1_000_000)
         assert len(list(reader)) == 2
-        assert (reader.oversize, reader.damaged) == (2, 0)
+        assert (reader.oversize, reader.damaged, len(reader.faults)) == (2, 0, 2)
+
+
+def test_a_film_is_no_page_however_large(tmp_path: Path) -> None:
+    film = b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n\r\n" + bytes(3_000_000)
+    sheet = record(bytes(3_000_000), WARC_Type="resource", Content_Type="application/pdf")
+    path = tmp_path / "film.warc"
+    path.write_bytes(record(film) + sheet + record(GOOD))
+    reader = read_responses(path, max_size=1_000_000)
+    assert len(list(reader)) == 1
+    assert (reader.oversize, reader.skipped, reader.faults) == (0, 2, [])
 
 
 def test_truncated_and_segmented_records_say_so(tmp_path: Path) -> None:
@@ -658,9 +702,12 @@ def test_a_file_of_false_beginnings_is_read_in_time(tmp_path: Path) -> None:
 def test_what_is_no_warc_is_said_so(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "no.warc"
     path.write_bytes(data)
-    with pytest.raises(StorageError, match=r"no\.warc: is no WARC file"):
-        read_responses(path)
-    with pytest.raises(StorageError, match="cannot be read"):
+    packed = tmp_path / "packed.warc.gz"
+    packed.write_bytes(gzip.compress(data))
+    for each in (path, packed):
+        with pytest.raises(UsageError, match=rf"{each.name}: is no WARC file"):
+            list(read_responses(each))
+    with pytest.raises(UsageError, match="cannot be read"):
         read_responses(tmp_path / "missing.warc")
 
 
@@ -671,7 +718,8 @@ def test_any_bytes_are_read_without_an_error(
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "any.warc"
     path.write_bytes(start + data)
-    list(read_responses(path))
+    with suppress(UsageError):
+        list(read_responses(path))
 
 
 def test_a_reader_can_be_closed_early(tmp_path: Path) -> None:
@@ -681,3 +729,10 @@ def test_a_reader_can_be_closed_early(tmp_path: Path) -> None:
     next(reader)
     reader.close()
     assert list(reader) == []
+
+
+@pytest.mark.parametrize("year", [1, 987, 2026, 9999])
+def test_every_stamp_reads_back(year: int) -> None:
+    when = datetime(year, 1, 2, 3, 4, 5, tzinfo=UTC)
+    assert moment(stamp(when)) == when
+    assert stamp(when).startswith(f"{year:04}-01-02T03:04:05")

@@ -1,14 +1,17 @@
-"""What the commands share: the options every one of them takes, and one way to print JSON."""
+"""What the commands share: the options every one of them takes, ways to print JSON and tables."""
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from rich.console import Console
 
+_WIDE = 1_000
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
@@ -26,13 +29,23 @@ def archive_option(command: _F) -> _F:
 
 
 def json_option(command: _F) -> _F:
-    """Add `--json`, passed on as `as_json: bool`."""
-    return click.option(
-        "--json",
-        "as_json",
-        is_flag=True,
-        help="Print JSON on stdout, one object a line, and nothing else.",
-    )(command)
+    """Add `--json` for a command with one answer, passed on as `as_json: bool`."""
+    return _json_option("Print one JSON object on stdout, and nothing else.")(command)
+
+
+def json_lines_option(command: _F) -> _F:
+    """Add `--json` for a command with an answer for each article, passed on as `as_json: bool`."""
+    return _json_option("Print JSON on stdout, one object a line, and nothing else.")(command)
+
+
+def _json_option(told: str) -> Callable[[_F], _F]:
+    return click.option("--json", "as_json", is_flag=True, help=told)
+
+
+def table_console() -> Console:
+    """Return a console for tables: as wide as the terminal; a file or pipe has no width."""
+    width = None if sys.stdout.isatty() else _WIDE
+    return Console(highlight=False, markup=False, width=width)
 
 
 def emit(obj: Any) -> None:

@@ -15,6 +15,8 @@ from archive.db import connect_readonly
 from archive.errors import UsageError
 from archive.export import FORMATS, Exported, export, stream
 from archive.filters import make_filters
+from archive.query import require_words
+from archive.wording import counted
 
 
 @click.command()
@@ -42,7 +44,13 @@ from archive.filters import make_filters
 def command(
     archive: Path, fmt: str, out: str, query: str | None, *, as_json: bool, **asked: Any
 ) -> None:
-    """Write every current article asked for, with its provenance, and nothing else."""
+    """Write every current article asked for, with its provenance, and nothing else.
+
+    Exporting into the same folder again replaces what is there; a folder that holds an export in
+    another format is refused.
+    """
+    if query is not None:
+        require_words(query)
     if as_json and out == "-":
         raise UsageError("--json and --out - both want stdout; choose one")
     with closing(connect_readonly(archive)) as db:
@@ -59,4 +67,4 @@ def command(
 
 def _told(done: Exported) -> str:
     """Say what was written where."""
-    return f"{done.articles:,} articles in {done.out}: {', '.join(done.files)}"
+    return f"{counted(done.articles, 'article')} in {done.out}: {', '.join(done.files)}"

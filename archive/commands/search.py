@@ -10,16 +10,17 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from archive.commands._options import archive_option, emit, json_option
+from archive.commands._options import archive_option, emit, json_lines_option
 from archive.db import connect_readonly
 from archive.models import Hit
-from archive.query import parse
+from archive.query import require_words
 from archive.records import contracts
 from archive.search import MARK, UNMARK, Order, Results, search
+from archive.wording import counted
 
 
 @click.command()
-@click.argument("query")
+@click.argument("words", nargs=-1, required=True, metavar="QUERY…")
 @archive_option
 @click.option("--site", metavar="SITE", help="Articles first seen on this site only.")
 @click.option("--province", metavar="NAME", help="By old or new name, marks or no marks.")
@@ -33,20 +34,28 @@ from archive.search import MARK, UNMARK, Order, Results, search
     show_default=True,
     help="At most so many articles.",
 )
-@json_option
+@json_lines_option
 def command(
-    query: str, archive: Path, limit: int, *, newest: bool, as_json: bool, **filters: Any
+    words: tuple[str, ...],
+    archive: Path,
+    limit: int,
+    *,
+    newest: bool,
+    as_json: bool,
+    **filters: Any,
 ) -> None:
     """Find the articles that hold every word of QUERY; "quotes" keep words together.
 
+    The shell keeps such quotes to itself: write '"đại hội đảng bộ"'.
+
     In --json the matches in `snippet` stand between U+0001 and U+0002.
     """
+    query = " ".join(words)
+    require_words(query)
     with closing(connect_readonly(archive)) as db:
         order: Order = "newest" if newest else "best"
         results = search(db, query, order=order, limit=limit, **filters)
         texts = contracts(db, [hit.id for hit in results.hits]) if as_json else {}
-    if not parse(query):
-        click.echo("khobao: nothing to search for: the query holds no word", err=True)
     if not as_json:
         _print(results)
     for hit in results.hits if as_json else ():
@@ -61,7 +70,8 @@ def _print(results: Results) -> None:
         console.print(Text(f"        {_source(hit)}", style="dim"))
         console.print(Text.assemble("        ", _marked(hit.snippet, "")), end="\n\n")
     shown, total = len(results.hits), results.total
-    click.echo(f"{shown} of {total:,} articles" if shown < total else f"{total} articles", err=True)
+    of_all = f"{shown} of " if shown < total else ""
+    click.echo(of_all + counted(total, "article"), err=True)
 
 
 def _source(hit: Hit) -> str:

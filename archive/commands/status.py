@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import math
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.filesize import decimal
 from rich.table import Table
 from rich.text import Text
 
 from archive.clock import moment, now
-from archive.commands._options import archive_option, emit, json_option
+from archive.commands._options import archive_option, emit, json_option, table_console
 from archive.db import connect_readonly
 from archive.status import status
+from archive.wording import counted
 
-_WIDE = 1_000
 _COLOURS = {"complete": "green", "truncated": "yellow", "failed": "red", "blocked": "red"}
 
 
@@ -38,30 +36,33 @@ def command(archive: Path, *, as_json: bool) -> None:
 
 def _print(found: dict[str, Any]) -> None:
     """Print a table of sites and a line of totals."""
-    # A file or pipe has no width to fit into.
-    width = None if sys.stdout.isatty() else _WIDE
-    console = Console(highlight=False, markup=False, width=width)
-    table = Table("site", box=None, pad_edge=False)
+    console = table_console()
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    # In a narrow terminal the longest names go on below; nothing is cut.
+    table.add_column("site", overflow="fold")
     for name in ("articles", "waiting"):
         table.add_column(name, justify="right", no_wrap=True)
     for name in ("newest", "last run", "due", "verdict"):
-        table.add_column(name, no_wrap=name != "verdict")
-    table.columns[0].no_wrap = True
+        table.add_column(name, no_wrap=True)
     for site, row in found["sites"].items():
         table.add_row(site, f"{row['articles']:,}", f"{row['waiting']:,}", *_run(row))
     console.print(table)
-    console.print(f"\n{_totals(found)}", soft_wrap=True)
+    console.print()
+    for site, row in found["sites"].items():
+        if row["reason"]:
+            told = f"{site}: {row['verdict']}: {row['reason']}"
+            console.print(Text(told, style=_COLOURS.get(row["verdict"], "")), soft_wrap=True)
+    console.print(_totals(found), soft_wrap=True)
 
 
 def _run(row: dict[str, Any]) -> tuple[str, str, str, Text]:
     """Return the cells about a site's newest article, last run and next one."""
     verdict = row["verdict"] or ("unfinished" if row["last_run"] else "never crawled")
-    told = f"{verdict}: {row['reason']}" if row["reason"] else verdict
     return (
         (row["newest"] or "-")[:10],
         (row["last_run"] or "-")[:16].replace("T", " "),
         _in(row["due"]),
-        Text(told, style=_COLOURS.get(verdict, "")),
+        Text(verdict, style=_COLOURS.get(verdict, "")),
     )
 
 
@@ -79,7 +80,8 @@ def _totals(found: dict[str, Any]) -> str:
     """Write the totals as one sentence."""
     totals, disk = found["totals"], found["disk"]
     return (
-        f"{totals['articles']:,} articles on {totals['pages']:,} pages of {totals['sites']} sites;"
+        f"{counted(totals['articles'], 'article')} on {counted(totals['pages'], 'page')} of"
+        f" {counted(totals['sites'], 'site')};"
         f" database {decimal(disk['db'])}, WARC {decimal(disk['warc'])},"
         f" {decimal(disk['free'])} free; times in UTC"
     )

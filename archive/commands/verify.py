@@ -9,6 +9,7 @@ import click
 from archive.commands._options import archive_option, emit, json_option
 from archive.errors import StorageError
 from archive.health import Report, verify
+from archive.wording import counted
 
 
 @click.command("verify")
@@ -43,8 +44,9 @@ def _print(report: Report) -> None:
     """Print one line for each fault, and one for all that was checked."""
     for fault in report.faults:
         click.echo(fault)
-    said = f"{len(report.faults)} faults" if report.faults else "all whole"
+    said = counted(len(report.faults), "fault") if report.faults else "all whole"
+    payload = counted(report.payload_bytes, "byte")
     click.echo(
-        f"{report.captures:,} captures, {report.payload_bytes:,} bytes of payload,"
-        f" {report.warc_files:,} closed WARC files: {said}"
+        f"{counted(report.captures, 'capture')}, {payload} of payload,"
+        f" {counted(report.warc_files, 'closed WARC file')}: {said}"
     )

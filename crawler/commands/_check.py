@@ -7,12 +7,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from archive.clock import now
-from archive.commands._options import archive_option, emit, json_option
+from archive.commands._options import archive_option, emit, json_option, table_console
 from archive.db import connect_readonly
 from crawler.checking import Check, check_site
 from crawler.registry import load_registry
@@ -26,7 +25,12 @@ _COLOURS = {"complete": "green", "truncated": "yellow", "failed": "red", "blocke
 @archive_option
 @json_option
 def check_command(site: str | None, archive: Path, *, as_json: bool) -> None:
-    """Check a site, or all that were ever crawled. Exit code 3: one looks broken."""
+    """Check a site, or all that were ever crawled. Exit code 3: one looks broken.
+
+    `7 days` counts the articles published and found within the last seven days, `expected` is
+    the site file's articles_per_week; the shares are those of the newest articles that have a
+    date, an author, a lead.
+    """
     registry = load_registry(archive)
     chosen = [registry.site(site)] if site else list(registry.sites.values())
     with closing(connect_readonly(archive)) as db:
@@ -42,9 +46,10 @@ def check_command(site: str | None, archive: Path, *, as_json: bool) -> None:
 
 
 def _print(checks: dict[str, Check]) -> None:
-    console = Console(highlight=False, markup=False)
+    console = table_console()
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("site", no_wrap=True)
+    # In a narrow terminal the longest names go on below; nothing is cut.
+    table.add_column("site", overflow="fold")
     for heading in ("articles", "7 days", "expected", "dated", "author", "lead"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("last run", no_wrap=True)
@@ -53,10 +58,11 @@ def _print(checks: dict[str, Check]) -> None:
     console.print(table)
     for name, check in checks.items():
         for problem in check.problems:
-            console.print(Text(f"{name}: {problem}", style="red"))
+            console.print(Text(f"{name}: {problem}", style="red"), soft_wrap=True)
         if check.flags:
             told = ", ".join(f"{count} {flag}" for flag, count in check.flags.items())
-            console.print(Text(f"{name}: doubtful articles: {told}", style="yellow"))
+            text = Text(f"{name}: doubtful articles: {told}", style="yellow")
+            console.print(text, soft_wrap=True)
     if not checks:
         console.print("no site of this archive was crawled yet; see `khobao crawl`")
 
@@ -71,5 +77,6 @@ def _cells(check: Check) -> tuple[str, ...]:
 def _last_run(check: Check) -> Text:
     if check.last_run is None:
         return Text("never crawled")
-    when = check.last_run[:16].replace("T", " ")
-    return Text(f"{when} {check.verdict}", style=_COLOURS.get(check.verdict or "", ""))
+    # The hour stands in `khobao status`; here it would take the names' room.
+    day = check.last_run[:10]
+    return Text(f"{day} {check.verdict}", style=_COLOURS.get(check.verdict or "", ""))

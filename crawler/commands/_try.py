@@ -15,7 +15,7 @@ from itemadapter import ItemAdapter
 from rich.console import Console
 from rich.text import Text
 
-from archive.commands._options import archive_option, emit, json_option
+from archive.commands._options import archive_option, emit, json_lines_option
 from archive.errors import UsageError, printable
 from archive.models import Article, Page, Site
 from archive.records import CONTRACT
@@ -33,7 +33,7 @@ GENERIC = "generic"
 @click.argument("pages", nargs=-1, required=True, metavar="FILE-OR-URL…")
 @click.option("--url", help="The address of a saved page; else the one the page names itself.")
 @archive_option
-@json_option
+@json_lines_option
 def try_command(
     site: str, pages: tuple[str, ...], url: str | None, archive: Path, *, as_json: bool
 ) -> None:
@@ -68,7 +68,8 @@ def _said(reason: str, page: Page) -> str:
     if reason_without_text(page) is None:
         return f"not an article: {reason}"
     advice = advice_on(reason)
-    return f"not fetched: {reason}{f'; {advice}' if advice else ''}"
+    how = "fetched" if _is_url(page.url) else "read"
+    return f"not {how}: {reason}{f'; {advice}' if advice else ''}"
 
 
 def record(article: Article, site: Site) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from archive.db import DB_NAME
 from archive.errors import UsageError
 from archive.models import Site
 from archive.session import acquire, release
+from archive.wording import counted
 from crawler.addresses import is_private_name
 from crawler.registry import Registry, load_registry
 from crawler.run import EXIT_OK, EXIT_PARTIAL, Outcome, Plan, crawl
@@ -69,6 +70,9 @@ def command(
     With --since, articles that a sitemap, a feed or their URL dates before DATE are not fetched,
     and a listing ends after 20 older ones in a row. They are left out of the archive, not marked
     as seen: a later crawl without --since gets them.
+
+    In the closing box `edited` are pages whose text has changed, `copies` pages with a text that
+    another page gave before, `other` pages that are no articles.
 
     Exit codes: 0 all went as asked, 2 some sites are not complete, 3 no site could be crawled,
     4 the archive cannot be written, 75 another process is writing to it.
@@ -144,7 +148,9 @@ def choose(
     known = list(registry.sites.values())
     skipped = [site.id for site in known if site.status == "archive-only"]
     if skipped:
-        click.echo(f"{len(skipped)} archive-only sites skipped: {_some(skipped)}", err=True)
+        click.echo(
+            f"{counted(len(skipped), 'archive-only site')} skipped: {_some(skipped)}", err=True
+        )
     live = [site for site in known if site.status != "archive-only"]
     return _due(live, archive) if due else live
 

@@ -15,6 +15,7 @@ from archive.commands.serve import listen
 from archive.db import DB_NAME, connect_readonly, holds_archive
 from archive.errors import StorageError, UsageError
 from archive.search import search
+from archive.wording import counted
 from crawler.commands.crawl import print_box, run_plan
 from crawler.registry import load_registry
 from crawler.run import EXIT_OK, Outcome, Plan
@@ -132,15 +133,16 @@ def crawl_sample(archive: Path, web: SampleWeb) -> Outcome:
 def _print_findings(db: Database, archive: Path, totals: dict[str, Any]) -> None:
     """Say what the archive holds, and what to try."""
     click.echo(
-        f"{totals['articles']} texts from {totals['sites']} sites; {totals['duplicates']} pages are"
-        f" exact copies, linked to the text they share; {totals['changed']} pages have changed"
-        f" since first seen ({totals['versions']} versions kept)."
+        f"{counted(totals['articles'], 'text')} from {counted(totals['sites'], 'site')};"
+        f" {counted(totals['duplicates'], 'more page')} with an exact copy, linked to the text;"
+        f" {counted(totals['changed'], 'page')} changed since first seen"
+        f" ({counted(totals['versions'], 'version')} kept)."
     )
     click.echo("Try:")
     where = f"--archive {shlex.quote(str(archive))}"
     for query in _QUERIES:
         total = search(db, query).total
-        click.echo(f"  khobao search {where} {shlex.quote(query):24} # {total} hits")
+        click.echo(f"  khobao search {where} {shlex.quote(query):24} # {counted(total, 'hit')}")
 
 
 def _serve(ctx: click.Context, archive: Path, port: int) -> None:

@@ -13,12 +13,14 @@ from rich.console import Console
 from rich.status import Status
 
 from archive.commands._options import archive_option, emit, json_option
+from archive.errors import UsageError, printable
 from archive.models import Site
 from archive.session import acquire, release
+from archive.wording import counted
 from crawler.commands.crawl import print_box
 from crawler.importing import Importer, Skipped
 from crawler.registry import Registry, load_registry
-from crawler.run import Outcome
+from crawler.run import EXIT_OK, EXIT_PARTIAL, Outcome
 
 # The machine's other cores are the owner's; two keep up with a disk.
 WORKERS = 2
@@ -47,8 +49,13 @@ def warc_command(
 ) -> None:
     """Import article pages from WARC files of any origin.
 
-    Pages go to the site whose file names their host; pages of other hosts are counted and left
-    out, unless --site takes them. Importing a file again changes nothing.
+    Pages go to the site whose file names their host and whose article pattern they match; pages
+    of other hosts are counted and left out, unless --site takes them. Importing a file again
+    changes nothing.
+
+    Exit codes: 0 all went in, 1 no file is a WARC file, 2 some files are none or hold damaged
+    records (named on stderr), 3 no page was an article, 4 the archive cannot be written, 75
+    another process is writing to it.
     """
     registry = load_registry(archive)
     fallback = registry.site(site) if site else None
@@ -58,7 +65,8 @@ def warc_command(
     else:
         print_box(outcome)
         _print_skipped(skipped)
-    raise click.exceptions.Exit(outcome.exit_code)
+    _print_faults(skipped)
+    raise click.exceptions.Exit(_exit_code(outcome, skipped, files))
 
 
 def import_files(
@@ -67,7 +75,7 @@ def import_files(
     """Import files into an archive. Raises StorageError and LockHeldError."""
     session = acquire(archive)
     try:
-        importer = Importer(session, registry.sites, WORKERS, fallback)
+        importer = Importer(session, registry.by_precedence, WORKERS, fallback)
         outcome = Outcome(archive, asyncio.run(_import(importer, files)))
         return outcome, importer.skipped
     finally:
@@ -87,11 +95,28 @@ async def _import(importer: Importer, files: Sequence[Path]) -> dict[str, Any]:
 
 
 def _teller(status: Status, name: str) -> Callable[[int], None]:
-    return lambda done: status.update(f"{name}: {done} pages")
+    return lambda done: status.update(f"{name}: {counted(done, 'page')}")
 
 
 def _record(skipped: Skipped) -> dict[str, Any]:
     return asdict(skipped) | {"unknown_hosts": dict(skipped.unknown_hosts.most_common())}
+
+
+def _exit_code(outcome: Outcome, skipped: Skipped, files: Sequence[Path]) -> int:
+    """Return the exit code: what was lost makes an import partial, however well the rest went."""
+    if len(skipped.bad_files) == len(files):
+        return UsageError.exit_code
+    is_partial = skipped.bad_files or skipped.damaged
+    return outcome.exit_code or (EXIT_PARTIAL if is_partial else EXIT_OK)
+
+
+def _print_faults(skipped: Skipped) -> None:
+    """Name on stderr what could not be read."""
+    for fault in (*skipped.bad_files, *skipped.faults):
+        click.echo(printable(f"khobao: {fault}"), err=True)
+    more = skipped.damaged - len(skipped.faults)
+    if more > 0:
+        click.echo(f"khobao: and {counted(more, 'more damaged or oversized record')}", err=True)
 
 
 def _print_skipped(skipped: Skipped) -> None:
@@ -101,12 +126,12 @@ def _print_skipped(skipped: Skipped) -> None:
         more = len(skipped.unknown_hosts) - _SHOWN_HOSTS
         rest = f" and {more} more" if more > 0 else ""
         click.echo(f"left out, no site file names the host: {named}{rest}; see --site")
-    told = {
-        "captures the archive has": skipped.held,
-        "pages that are no articles by their site's pattern": skipped.no_articles,
-        "records that hold no page": skipped.not_pages,
-        "damaged or oversized records": skipped.damaged,
-    }
-    for what, count in told.items():
+    told = (
+        (skipped.held, "capture", " in the archive already"),
+        (skipped.no_articles, "page", " outside the article pattern of any site on its host"),
+        (skipped.not_pages, "record", " without a page"),
+        (skipped.damaged, "damaged or oversized record", ""),
+    )
+    for count, noun, why in told:
         if count:
-            click.echo(f"left out: {count} {what}")
+            click.echo(f"left out: {counted(count, noun)}{why}")

@@ -21,6 +21,7 @@ from archive.commands._options import archive_option, emit, json_option
 from archive.errors import UsageError
 from archive.models import Site
 from archive.provinces import province_name, same_province
+from archive.wording import counted
 from crawler.registry import Registry, load_registry
 from crawler.sitefile import Entry, layout_key
 from crawler.sitevalues import KINDS, STATUSES, nearest
@@ -155,8 +156,9 @@ def _print_sites(sites: list[Site]) -> None:
         _print_table(heads, map(_row, sites), "title")
     count = _statuses(sites)
     click.echo(
-        f"{len(sites)} sites, {count['live']} live; unproven: {count['unprobed']} unprobed (never"
-        f" seen answering), {count['archive-only']} archive-only (closed or merged)",
+        f"{counted(len(sites), 'site')}, {count['live']} live; unproven:"
+        f" {count['unprobed']} unprobed (never seen answering),"
+        f" {count['archive-only']} archive-only (closed or merged)",
         err=not _is_terminal(),
     )
 
