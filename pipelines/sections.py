@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -16,6 +17,13 @@ from pipelines.tree import is_far, precedes, text_of
 _TRAIL_RE = re.compile("bread-?crum|Bread-?[Cc]rum|crumbs|pathway|PathWay|duong-?dan|DuongDan")
 _MENU_RE = re.compile("ms-breadcrumb")  # SharePoint calls its menu so
 _LIST_RE = re.compile("BreadcrumbList/?$")
+_SPOKEN_RE = re.compile("bread-?crumb|đường dẫn", re.IGNORECASE)
+_PARTED_RE = re.compile(
+    r"[»›>→]|(?<!\d)/(?!\d)"
+)  # what stands between the links of a trail, not of a menu
+_TRAIL_LINKS = (2, 5)  # of one that nothing names: home and a section at least
+_TRAIL_SIZE = 200  # characters of it, the title among them
+_TRAIL_LEVELS = 3  # from its first link outward
 _TRAIL_TAGS = ("ol", "ul", "div", "nav", "p", "span", "td", "section", "h2", "h3")
 _MOST_TRAILS = 3  # looked at: of more, the first is that of the page
 _LONGEST = 80  # characters, of a section's name
@@ -27,7 +35,9 @@ _NO_SECTION_RE = re.compile(
     r"|(?:xem |tin )(?:tin|chi tiet)|bai viet|details?"
 )
 _NAME_RE = re.compile(
-    r"(?:^|[\s_-])(?:cate?|category|cate-name|category-name|chuyen-?muc)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|[\s_-])(?:cate?|category|cate-name|category-name|chuyen[-_]?muc)(?:$|[\s_-])"
+    r"|(?-i:[a-z]Cate(?![a-z])|cate(?=[A-Z]))",
+    re.IGNORECASE,
 )
 _CUT_RE = re.compile(r"\s*(?:…|\.{2,})$")
 _EDGES = " »›>/|-–:•\\"
@@ -42,10 +52,26 @@ def crumbs_of(trail: HtmlElement | None) -> list[str]:
 def find_trail(page: Finder) -> HtmlElement | None:
     """Return the first breadcrumb element with a link in it that is shown."""
     found = page.called(_TRAIL_RE, _TRAIL_TAGS, ("class", "id"))[:_MOST_TRAILS]
-    for node in found + page.called(_LIST_RE, (), ("itemtype",))[:1]:
+    found += page.called(_LIST_RE, (), ("itemtype",))[:1]
+    for node in found + page.called(_SPOKEN_RE, (), ("aria-label",))[:1]:
         has_links = any(text_of(link) for link in node.iter("a"))
         if has_links and not _is_hidden(node) and not _MENU_RE.search(node.get("class", "")):
             return node
+    return None
+
+
+def find_unnamed_trail(page: Finder, body: HtmlElement) -> HtmlElement | None:
+    """Return what is built like a breadcrumb above a text: links from home on, parted by marks."""
+    for link in page.root.iter("a"):
+        is_home = link.get("href", "") == "/" or fold(text_of(link)) == "trang chu"
+        for outer in islice(link.iterancestors(), _TRAIL_LEVELS) if is_home else ():
+            links = [each for each in outer.iter("a") if text_of(each) or each is link]
+            if len(links) > _TRAIL_LINKS[1] or len(text_of(outer)) > _TRAIL_SIZE:
+                break
+            marks = _PARTED_RE.findall(text_of(outer))
+            is_trail = len(links) >= _TRAIL_LINKS[0] and links[0] is link
+            if is_trail and len(marks) >= len(links) - 1 and precedes(outer, body):
+                return outer
     return None
 
 
@@ -70,6 +96,8 @@ def _named(draft: Draft) -> Iterator[str]:
     yield from reversed(draft.meta.crumbs or crumbs_of(trail))
     yield draft.meta.section
     yield from _linked(draft)
+    if draft.body is not None:
+        yield from reversed(crumbs_of(find_unnamed_trail(draft.finder, draft.body)))
 
 
 def _is_section(name: str, draft: Draft) -> bool:

@@ -92,3 +92,30 @@ def test_layout_whose_section_is_the_home_page_leaves_it_to_the_trail() -> None:
     trail = f"<div class=breadcrumb><p>{_HOME}</p><p>{_SECTION}</p></div>"
     page = article_page(f"{trail}<div id=divNewsDetails>{paragraphs()}</div>")
     assert extract(page, "hnp").section == "Nông thôn mới"
+
+
+@pytest.mark.parametrize(
+    "trail",
+    [
+        f"<nav aria-label=Breadcrumb>{_HOME}{_SECTION}</nav>",
+        f"<div class=link-page>{_HOME} » {_SECTION} » {TITLE}</div>",
+        f"<p><a href=/><img src=/home.png></a> › {_SECTION}</p>",
+        f"<div class=NewsCate>{_SECTION}</div>",
+        f"<div class=ten_chuyen_muc>{_SECTION}</div>",
+    ],
+)
+def test_a_trail_that_no_class_names(trail: str) -> None:
+    story = f"<div class=a>{trail}<h1>{TITLE}</h1><div>{paragraphs()}</div></div>"
+    assert extract(document(story)).section == "Nông thôn mới"
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        f"<div>{_HOME} <a href=/x>Liên hệ</a> <a href=/y>Sơ đồ</a></div>",
+        f"<ul>{_HOME}{''.join(f'<li>/ <a href=/{n}>Mục {n}</a></li>' for n in range(9))}</ul>",
+    ],
+)
+def test_a_menu_is_no_trail(menu: str) -> None:
+    assert extract(article_page(menu + paragraphs())).section is None
+    assert _section(menu) is None
