@@ -41,14 +41,22 @@ def find_bylines(
         page.elements("a[rel=author]") + page.called(_AUTHOR_LINK_RE, ("a",), ("href",)),
         page.called(_AUTHOR_RE, _AUTHOR_TAGS, ("class", "id")),
     ):
-        near = [node for node in nodes if not is_far(node, body) and not _is_comment(node, body)]
+        near = [node for node in nodes if not is_far(node, body) and not in_comments(node, body)]
         found.append(_together([text_of(node) for node in near]))
     if body is not None and not any(names_of(text) for text in found):
-        above, below = _lines_above(body), _lines_with_labels(page, body)
-        found.append(_together([*_labelled(above, _LABEL_RE), *_labelled(below, _LABEL_RE)]))
+        above = _lines_above(body)
+        found += find_labelled(page, body)
         found.append(_together(_labelled(above, _POSTER_RE)))
         found.append(_together([*_dated(above, title, page.root), *_signed_below(body)]))
     return [text for text in found if text]
+
+
+def find_labelled(page: Finder, body: HtmlElement) -> list[str]:
+    """Return the texts that a label near the article says to be its author's."""
+    if not page.says(_LABELS):
+        return []
+    lines = [line for lines in (_lines_above(body), _lines_from(body)) for line in lines]
+    return list(filter(None, [_together(_labelled(lines, _LABEL_RE))]))
 
 
 def _together(texts: Iterable[str]) -> str:
@@ -57,7 +65,7 @@ def _together(texts: Iterable[str]) -> str:
     return ";".join(dict.fromkeys(short[:_MOST_HOOKS]))
 
 
-def _is_comment(node: HtmlElement, body: HtmlElement | None) -> bool:
+def in_comments(node: HtmlElement, body: HtmlElement | None) -> bool:
     """Tell whether a node stands in the readers' comments."""
     for outer in (node, *node.iterancestors()):
         if outer.tag == "body" or (body is not None and is_inside(body, outer)):
@@ -79,10 +87,8 @@ def _lines_above(body: HtmlElement) -> list[Line]:
     return [line for node in reversed(before) for line in lines_of(node)]
 
 
-def _lines_with_labels(page: Finder, body: HtmlElement) -> list[Line]:
-    """Return the lines of the body and below it, where labels of authors stand on the page."""
-    if not page.says(_LABELS):
-        return []
+def _lines_from(body: HtmlElement) -> list[Line]:
+    """Return the lines of the body and below it."""
     below = [node for outer in _around(body) for node in outer.itersiblings()]
     return [line for node in (body, *below) for line in lines_of(node)]
 
