@@ -57,6 +57,21 @@ def test_accounts_readers_and_sections_are_no_authors(above: str, below: str) ->
     assert extract(_page(above, below, menu=menu)).author is None
 
 
+@pytest.mark.parametrize(
+    ("below", "author"),
+    [
+        ("<p>Tác giả: Lê Thị Hoa</p>", "Lê Thị Hoa"),
+        ("<div style='text-align: right'><b>Lê Thị Hoa</b></div>", None),
+    ],
+)
+def test_a_familys_own_hook_leaves_only_labelled_bylines_to_be_found(
+    below: str, author: str | None
+) -> None:
+    text = f'<div data-role="content" class="detail-content">{paragraphs()}</div>'
+    story = f'<div class="detail__main"><h1 data-role="title">{TITLE}</h1>{text}{below}</div>'
+    assert extract(document(story, f"<title>{TITLE}</title>"), "ims").author == author
+
+
 def test_all_authors_of_the_head_are_kept() -> None:
     article = extract(_page(head=_told("Lê Thị Hoa", "Bùi Văn Tám")))
     assert article.author == "Lê Thị Hoa, Bùi Văn Tám"
