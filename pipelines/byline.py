@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from archive.text import fold
 from pipelines.blocks import Line, lines_of
+from pipelines.clean import is_header_line
 from pipelines.finder import Finder
 from pipelines.names import POSTERS, names_of, only_names
 from pipelines.signature import is_set_right
@@ -26,6 +27,7 @@ _LABEL_RE = re.compile(r"(?:Tác giả(?: bài viết)?|Người viết)\s*(?:[:
 _LABELS = ("Tác giả", "TÁC GIẢ", "Người viết")  # as they stand in the markup
 _POSTER_RE = re.compile(rf"(?:{POSTERS}|(?:Được )?viết bởi)\b\s*:?\s*(.*)", re.IGNORECASE)
 _DATE_RE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
+_OPENING = 6  # lines of a body: its headline and header may stand in it before the text
 _AROUND = 3  # elements from the body outward in which lines are looked at
 _BELOW = 3  # elements after the body, among which a name set to the right signs it
 _LONGEST_SIGNED = 200  # characters; a longer element below a text is another part of the page
@@ -47,7 +49,8 @@ def find_bylines(
         above = _lines_above(body)
         found += find_labelled(page, body)
         found.append(_together(_labelled(above, _POSTER_RE)))
-        found.append(_together([*_dated(above, title, page.root), *_signed_below(body)]))
+        headers = [*above, *_header_lines(body)]
+        found.append(_together([*_dated(headers, title, page.root), *_signed_below(body)]))
     return [text for text in found if text]
 
 
@@ -85,6 +88,11 @@ def _lines_above(body: HtmlElement) -> list[Line]:
     """Return the lines that stand before the body and near it, in the page's order."""
     before = [node for outer in _around(body) for node in outer.itersiblings(preceding=True)]
     return [line for node in reversed(before) for line in lines_of(node)]
+
+
+def _header_lines(body: HtmlElement) -> Iterator[Line]:
+    """Give the lines of time, day and name with which a body begins."""
+    return filter(lambda line: is_header_line(line.text), lines_of(body)[:_OPENING])
 
 
 def _lines_from(body: HtmlElement) -> list[Line]:

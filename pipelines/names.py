@@ -26,10 +26,15 @@ _LABEL_RE = re.compile(
     re.IGNORECASE,
 )
 _SOURCE_RE = re.compile(rf"\(?(?:{SOURCES}|{_CRAFTS})\b", re.IGNORECASE)
+_WEEKDAY = r"Thứ (?:hai|ba|tư|năm|sáu|bảy|\d)|Chủ nhật"
+# Before the names: "Thứ Hai, 08/07/2024 - 10:15 | "; fewer characters are no day.
+_STAMP_RE = re.compile(
+    rf"^(?:(?:{_WEEKDAY}),?\s)?\d(?:[\d\s:/.,|–-]|(?<=\d)h(?=\d)){{7,}}", re.IGNORECASE
+)
 # Behind the names: other credits, the time, the number of those left out.
 _TAIL_RE = re.compile(
     rf"\s*[-–|,;.]?\s*(?<!\w)(?:(?:{_CRAFTS}|{SOURCES})\s*[:：]"
-    r"|(?:Thứ (?:hai|ba|tư|năm|sáu|bảy|\d)|Chủ nhật|(?:số )?lượt|cập nhật|đã xem)\b"
+    rf"|(?:{_WEEKDAY}|(?:số )?lượt|cập nhật|đã xem)\b"
     r"|(?:đăng )?(?:vào|lúc|ngày)\b(?=\D{0,12}\d)"
     r"|\d{1,2}[:/h.-]\d{1,2}|và \d+ tác giả khác).*$",
     re.IGNORECASE,
@@ -115,7 +120,7 @@ def names_of(text: str, outlets: Iterable[str] = ()) -> list[str]:
 
 def _parts(text: str) -> Iterator[str]:
     """Give what a byline lists, label, rank, brackets and time taken off; nothing of a source."""
-    bare = _LABEL_RE.sub("", squeeze(text[:_LONGEST_BYLINE]))
+    bare = _LABEL_RE.sub("", _STAMP_RE.sub("", squeeze(text[:_LONGEST_BYLINE])))
     if _SOURCE_RE.match(bare):
         return
     for part in _SPLIT_RE.split(_TAIL_RE.sub("", _BRACKET_RE.sub("", bare))):

@@ -58,6 +58,21 @@ def test_accounts_readers_and_sections_are_no_authors(above: str, below: str) ->
 
 
 @pytest.mark.parametrize(
+    ("header", "author"),
+    [
+        ("08/07/2024, 10:15 | Lan Hương", "Lan Hương"),
+        ("Lan Hương - 08/07/2024 | 10:15", "Lan Hương"),
+        ("Hà Nội, 08/07/2024 10:15", None),
+        ("Đời Sống | 08/07/2024 10:15", None),  # a section of the menu
+    ],
+)
+def test_a_header_line_within_the_body_names_its_author(header: str, author: str | None) -> None:
+    story = f"<div class=x1><h1>{TITLE}</h1><div>{header}</div>{paragraphs()}</div>"
+    menu = "<ul><li><a href=/doi-song>Đời sống</a></li></ul>"
+    assert extract(document(f"{menu}{story}", f"<title>{TITLE}</title>")).author == author
+
+
+@pytest.mark.parametrize(
     ("below", "author"),
     [
         ("<p>Tác giả: Lê Thị Hoa</p>", "Lê Thị Hoa"),
