@@ -59,6 +59,11 @@ def province_name(name: str) -> str:
         raise UnknownProvinceError(f"unknown province '{name}'{hint}") from None
 
 
+def is_province(name: str) -> bool:
+    """Tell whether a name is a province's, old or new."""
+    return _key(name) in _NAMES
+
+
 def province_now(name: str) -> str:
     """Return today's province for an old or new name; Raises UnknownProvinceError for no name."""
     known = province_name(name)

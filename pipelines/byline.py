@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from archive.text import fold
 from pipelines.blocks import Line, lines_of
+from pipelines.clean import is_header_line
 from pipelines.finder import Finder
 from pipelines.names import POSTERS, names_of, only_names
 from pipelines.signature import is_set_right
@@ -26,6 +27,7 @@ _LABEL_RE = re.compile(r"(?:Tác giả(?: bài viết)?|Người viết)\s*(?:[:
 _LABELS = ("Tác giả", "TÁC GIẢ", "Người viết")  # as they stand in the markup
 _POSTER_RE = re.compile(rf"(?:{POSTERS}|(?:Được )?viết bởi)\b\s*:?\s*(.*)", re.IGNORECASE)
 _DATE_RE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
+_OPENING = 6  # lines of a body: its headline and header may stand in it before the text
 _AROUND = 3  # elements from the body outward in which lines are looked at
 _BELOW = 3  # elements after the body, among which a name set to the right signs it
 _LONGEST_SIGNED = 200  # characters; a longer element below a text is another part of the page
@@ -41,14 +43,23 @@ def find_bylines(
         page.elements("a[rel=author]") + page.called(_AUTHOR_LINK_RE, ("a",), ("href",)),
         page.called(_AUTHOR_RE, _AUTHOR_TAGS, ("class", "id")),
     ):
-        near = [node for node in nodes if not is_far(node, body) and not _is_comment(node, body)]
+        near = [node for node in nodes if not is_far(node, body) and not in_comments(node, body)]
         found.append(_together([text_of(node) for node in near]))
     if body is not None and not any(names_of(text) for text in found):
-        above, below = _lines_above(body), _lines_with_labels(page, body)
-        found.append(_together([*_labelled(above, _LABEL_RE), *_labelled(below, _LABEL_RE)]))
+        above = _lines_above(body)
+        found += find_labelled(page, body)
         found.append(_together(_labelled(above, _POSTER_RE)))
-        found.append(_together([*_dated(above, title, page.root), *_signed_below(body)]))
+        headers = [*above, *_header_lines(body)]
+        found.append(_together([*_dated(headers, title, page.root), *_signed_below(body)]))
     return [text for text in found if text]
+
+
+def find_labelled(page: Finder, body: HtmlElement) -> list[str]:
+    """Return the texts that a label near the article says to be its author's."""
+    if not page.says(_LABELS):
+        return []
+    lines = [line for lines in (_lines_above(body), _lines_from(body)) for line in lines]
+    return list(filter(None, [_together(_labelled(lines, _LABEL_RE))]))
 
 
 def _together(texts: Iterable[str]) -> str:
@@ -57,7 +68,7 @@ def _together(texts: Iterable[str]) -> str:
     return ";".join(dict.fromkeys(short[:_MOST_HOOKS]))
 
 
-def _is_comment(node: HtmlElement, body: HtmlElement | None) -> bool:
+def in_comments(node: HtmlElement, body: HtmlElement | None) -> bool:
     """Tell whether a node stands in the readers' comments."""
     for outer in (node, *node.iterancestors()):
         if outer.tag == "body" or (body is not None and is_inside(body, outer)):
@@ -79,10 +90,13 @@ def _lines_above(body: HtmlElement) -> list[Line]:
     return [line for node in reversed(before) for line in lines_of(node)]
 
 
-def _lines_with_labels(page: Finder, body: HtmlElement) -> list[Line]:
-    """Return the lines of the body and below it, where labels of authors stand on the page."""
-    if not page.says(_LABELS):
-        return []
+def _header_lines(body: HtmlElement) -> Iterator[Line]:
+    """Give the lines of time, day and name with which a body begins."""
+    return filter(lambda line: is_header_line(line.text), lines_of(body)[:_OPENING])
+
+
+def _lines_from(body: HtmlElement) -> list[Line]:
+    """Return the lines of the body and below it."""
     below = [node for outer in _around(body) for node in outer.itersiblings()]
     return [line for node in (body, *below) for line in lines_of(node)]
 

@@ -31,7 +31,11 @@ _MAX_RAW = 100  # characters of a line kept whole as its raw text; of a longer o
 _RAW_BEFORE, _RAW_AFTER = 40, 12  # characters, room for label and weekday, and for the zone
 
 _LABEL_RE = re.compile(
-    r"(?<![a-z])(?<!tu dong )(?:(?P<updated>"
+    r"(?<![a-z])(?<!tu dong )(?:"
+    # "Được gửi bởi … vào …", only where a line begins: further on it dates a letter or a book.
+    r"^(?:duoc )?(?:gui|luu|dang|viet|tao|submitted|posted) (?:boi|by) [^.;:/]{1,40}"
+    r" (?:vao|luc|ngay|on)"
+    r"|(?P<updated>"
     r"(?:ngay |thoi gian |lan )?(?:cap nhat|sua doi|chinh sua|sua)"
     r"(?: (?:cuoi cung|cuoi|lan cuoi|moi nhat|gan nhat))?(?: (?:luc|ngay|vao))?"
     r"|last (?:updated|modified)|updated?(?: on| at)?|modified(?: on)?)"

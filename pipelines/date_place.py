@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from archive.text import fold
 from pipelines.blocks import Line, lines_of
 from pipelines.clean import is_boilerplate, is_label, is_prose
+from pipelines.date_foot import below
 from pipelines.date_issue import is_dateline
 from pipelines.date_lines import has_label
 from pipelines.tree import is_inside, nodes, text_of
@@ -21,12 +22,14 @@ _LEVELS = 4  # from the title outward: what stands further off is the page's, no
 _BODY_LEVELS = 2  # from the text outward, where the title stands far off, in a bar of its own
 _FREE = frozenset({"tr", "thead", "tbody", "table", "center", "font", "b", "strong"})  # no levels
 _HEADER_LINES = 12  # before and after the title; portals print a dozen labels there at most
-_FOOT_LINES = 3  # of the text's end and after it, where some portals print "Ngày đăng: …"
+_FOOT_LINES = 3  # of the text's end, where some portals print "Ngày đăng: …"
 _OPENING_PROSE = 2  # the title or the lead may stand in the container before the date
 _following = nodes("following::*[self::time or self::abbr]")
 _CLOCK_RE = re.compile(r"(?:^|[\s_-])(?:today|now|current)(?:$|[\s_-])", re.IGNORECASE)
 _UPDATED_RE = re.compile("updated|modified", re.IGNORECASE)
 _PUBLISHED_RE = re.compile("published|entry-date", re.IGNORECASE)  # as hAtom and WordPress say
+# What one article stands in, and what another, or a reader's comment, does.
+_ENTRY_RE = re.compile(r"(?:^|\s)(?:hentry|post|item-page|node|comment)(?:$|\s)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -96,15 +99,26 @@ class Place:
         return [text for text in before if is_boilerplate(text) or is_label(text)]
 
     @property
+    def end(self) -> list[str]:
+        """Return the last lines of the text."""
+        return [line.text for line in self._lines[-_FOOT_LINES:]]
+
+    @property
     def foot(self) -> list[str]:
-        """Return the last lines of the text, and the labelled ones shortly after it."""
-        found = [line.text for line in self._lines[-_FOOT_LINES:]]
-        body = self.body
-        for outer in (body, body.getparent()) if body is not None else ():
-            after = outer.getnext() if outer is not None else None
-            lines = lines_of(after)[:_FOOT_LINES] if after is not None else []
-            found += [line.text for line in lines if has_label(fold(line.text))]
-        return found
+        """Return the lines that date an article where its text ends and shortly below."""
+        labelled = [text for text in self.end if has_label(fold(text))]
+        return labelled + [line.text for line in self._below]
+
+    @cached_property
+    def _below(self) -> list[Line]:
+        """Return the lines below the text that date it."""
+        if self.body is None:
+            return []
+        return below(self.body, self.title, _outward(self.body, _LEVELS))
+
+    def has_text(self, outer: HtmlElement) -> bool:
+        """Tell whether the text stands in an element."""
+        return self.body is not None and is_inside(self.body, outer)
 
     def times(self, outer: HtmlElement) -> tuple[list[str], list[str]]:
         """Return the times in an element that date an article, and those of its last change.
@@ -114,10 +128,11 @@ class Place:
         published: list[str] = []
         updated: list[str] = []
         for node in outer.iter("time", "abbr"):
-            name = f"{node.get('class', '')} {node.get('itemprop', '')}"
+            name = _role(node)
             is_entry = bool(_PUBLISHED_RE.search(name))
             value = node.get("datetime") or (is_entry and (node.get("title") or text_of(node)))
-            if value and (node not in self._later or (is_entry and self._is_own(node))):
+            is_near = node not in self._later or node in self._times_below
+            if value and (is_near or (is_entry and self._is_own(node))):
                 is_update = not is_entry and _UPDATED_RE.search(name)
                 (updated if is_update else published).append(value)
         return published, updated
@@ -128,10 +143,15 @@ class Place:
         stop = self._lines[self._start].node if self._start < len(self._lines) else self.body
         return frozenset(_following(stop)) if stop is not None else frozenset()
 
+    @cached_property
+    def _times_below(self) -> frozenset[HtmlElement]:
+        """Return the times in the lines below the text that date it."""
+        return frozenset(node for line in self._below for node in line.node.iter("time"))
+
     def _is_own(self, node: HtmlElement) -> bool:
-        """Tell whether a node and the text stand in the same article element."""
-        outer = next(node.iterancestors("article", "li"), None)
-        return outer is not None and self.body is not None and is_inside(self.body, outer)
+        """Tell whether a node and the text stand in the same article's element."""
+        outer = next(filter(_is_entry, node.iterancestors()), None)
+        return outer is not None and self.has_text(outer)
 
 
 def _outward(start: HtmlElement, most: int) -> Iterator[HtmlElement]:
@@ -143,6 +163,19 @@ def _outward(start: HtmlElement, most: int) -> Iterator[HtmlElement]:
             return
         yield outer
         level += outer.tag not in _FREE
+
+
+def _role(node: HtmlElement) -> str:
+    """Return what a time's names call it, or else those of the element around it."""
+    around = (node,) if node.getparent() is None else (node, node.getparent())
+    names = [f"{each.get('class', '')} {each.get('itemprop', '')}" for each in around]
+    telling = (name for name in names if _PUBLISHED_RE.search(name) or _UPDATED_RE.search(name))
+    return next(telling, "")
+
+
+def _is_entry(node: HtmlElement) -> bool:
+    """Tell whether an element holds one article or comment of a page."""
+    return node.tag in ("article", "li") or bool(_ENTRY_RE.search(node.get("class", "")))
 
 
 def _is_clock(node: HtmlElement) -> bool:

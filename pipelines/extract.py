@@ -14,7 +14,7 @@ from archive.urls import canonical_url, host_of, unarchived
 from pipelines import guard, worker
 from pipelines.blocks import Line
 from pipelines.body import read_body
-from pipelines.byline import find_bylines
+from pipelines.byline import find_bylines, find_labelled
 from pipelines.container import guess_container
 from pipelines.date_place import Place
 from pipelines.date_values import ICT
@@ -107,9 +107,9 @@ def _find_text(draft: Draft) -> None:
 
 
 def _bylines(draft: Draft) -> list[str]:
-    """Return the bylines of a page; a layout that names them and fits knows them all."""
+    """Return the bylines of a page; beside a layout's that fits, only labelled ones are sure."""
     if draft.layout is not None and draft.layout.author and draft.read.body is not None:
-        return []
+        return find_labelled(draft.finder, draft.read.body)
     return find_bylines(draft.finder, draft.body, draft.title_node)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from archive.provinces import is_province
 from archive.text import fold, squeeze
 
 _WRITING = r"(?:Tin|Bài)(?:\s?(?:[,&/–-]|và)?\s?(?:tin|bài|ảnh|clip|video|viết)\b)*"
@@ -25,11 +26,16 @@ _LABEL_RE = re.compile(
     re.IGNORECASE,
 )
 _SOURCE_RE = re.compile(rf"\(?(?:{SOURCES}|{_CRAFTS})\b", re.IGNORECASE)
+_WEEKDAY = r"Thứ (?:hai|ba|tư|năm|sáu|bảy|\d)|Chủ nhật"
+# Before the names: "Thứ Hai, 08/07/2024 - 10:15 | "; fewer characters are no day.
+_STAMP_RE = re.compile(
+    rf"^(?:(?:{_WEEKDAY}),?\s)?\d(?:[\d\s:/.,|–-]|(?<=\d)h(?=\d)){{7,}}", re.IGNORECASE
+)
 # Behind the names: other credits, the time, the number of those left out.
 _TAIL_RE = re.compile(
     rf"\s*[-–|,;.]?\s*(?<!\w)(?:(?:{_CRAFTS}|{SOURCES})\s*[:：]"
-    r"|(?:Thứ (?:hai|ba|tư|năm|sáu|bảy|\d)|Chủ nhật|(?:đăng )?(?:vào|lúc|ngày)"
-    r"|(?:số )?lượt|cập nhật|đã xem)\b"
+    rf"|(?:{_WEEKDAY}|(?:số )?lượt|cập nhật|đã xem)\b"
+    r"|(?:đăng )?(?:vào|lúc|ngày)\b(?=\D{0,12}\d)"
     r"|\d{1,2}[:/h.-]\d{1,2}|và \d+ tác giả khác).*$",
     re.IGNORECASE,
 )
@@ -94,6 +100,7 @@ _CONSONANTS = "[BCDĐGHKLMNPQRSTVX]"
 _ABBREVIATION_RE = re.compile(
     rf"(?<!\w)(?:{_CONSONANTS}{{3,}}|{_CONSONANTS}{{2,}}[&-]{_CONSONANTS}{{2,}}|UB[A-ZĐ]{{2,}})(?!\w)"
 )
+_DIGIT_RE = re.compile(r"\d")
 _EDGES = " .:-–*()|"
 _MOST_AUTHORS = 5  # more are a list of the paper's staff
 _LONGEST_BYLINE = 1_000  # characters; more lists the staff
@@ -113,7 +120,7 @@ def names_of(text: str, outlets: Iterable[str] = ()) -> list[str]:
 
 def _parts(text: str) -> Iterator[str]:
     """Give what a byline lists, label, rank, brackets and time taken off; nothing of a source."""
-    bare = _LABEL_RE.sub("", squeeze(text[:_LONGEST_BYLINE]))
+    bare = _LABEL_RE.sub("", _STAMP_RE.sub("", squeeze(text[:_LONGEST_BYLINE])))
     if _SOURCE_RE.match(bare):
         return
     for part in _SPLIT_RE.split(_TAIL_RE.sub("", _BRACKET_RE.sub("", bare))):
@@ -158,8 +165,13 @@ def is_unit(text: str) -> bool:
 
 
 def only_names(text: str) -> bool:
-    """Tell whether a text is nothing but full names or initials, and perhaps their units."""
+    """Tell whether a text is nothing but full names or initials, and perhaps their units.
+
+    Provinces that are listed, or dated as a document is, are no persons; one alone may be.
+    """
     parts = list(_parts(text))
+    if all(map(is_province, parts)) and (len(parts) > 1 or _DIGIT_RE.search(text)):
+        return False
     full = [is_name(part) and (1 < len(part.split()) <= 5 or "." in part) for part in parts]
     known = zip(full, parts, strict=True)
     return any(full) and all(

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from lxml.html import HtmlElement
+
 from archive.models import Page
 from pipelines.date_choice import leaves_open
 from pipelines.date_issue import event_date, issue_date
@@ -36,7 +38,7 @@ def find_published(
     if bracket is not None and bracket.has_clock:  # a bare day may be that of an event
         found.append(bracket)
     if place is not None and leaves_open(choose(found, captured=captured), captured):
-        found += [*_near(place, captured), bracket]
+        found += [*_nearest(place, captured), bracket]
     found.append(_from(date_from_url(page.url, captured=captured), "url"))
     hint = machine_date(page.lastmod, captured=captured) if page.lastmod else None
     hint = _from(hint, page.hint_source or "sitemap")
@@ -79,18 +81,38 @@ def _shown(texts: Sequence[str], captured: datetime) -> Iterator[Published]:
             yield replace(value, source="time" if machine is not None else "header")
 
 
-def _near(place: Place, captured: datetime) -> Iterator[Published]:
-    """Give the date in the neighbourhood of the title, or else of the text, the closest first."""
+def _nearest(place: Place, captured: datetime) -> list[Published]:
+    """Return the dates in the closest neighbourhood of title and text that has any."""
+    return next(filter(None, _outward(place, captured)), [])
+
+
+def _outward(place: Place, captured: datetime) -> Iterator[list[Published]]:
+    """Give the dates around the title, then those around the text, the closest first.
+
+    The text's foot comes before what is further off than title and text: there stands the page's
+    clock.
+    """
+    is_foot_read = False
     for outer in place.levels():
-        published, updated = place.times(outer)
-        shown = parse_header(place.header_lines(outer), captured=captured)
-        found = _first_time(published if published or shown else updated, captured)
-        if found is not None or shown is not None:
-            yield from (each for each in (found, shown) if each is not None)
-            return
-    shown = parse_header([*place.opening, *place.foot], captured=captured)
-    if shown is not None:
-        yield shown
+        yield _around(place, outer, captured)
+        if not is_foot_read and place.has_text(outer):
+            is_foot_read = True
+            yield _header(place.foot, captured)
+    yield _header([*place.opening, *place.end, *place.foot], captured)
+
+
+def _around(place: Place, outer: HtmlElement, captured: datetime) -> list[Published]:
+    """Return the dates in an element around the title or the text, its time elements first."""
+    published, updated = place.times(outer)
+    shown = _header(place.header_lines(outer), captured)
+    found = _first_time(published if published or shown else updated, captured)
+    return [*([found] if found is not None else []), *shown]
+
+
+def _header(lines: Sequence[str], captured: datetime) -> list[Published]:
+    """Return the date of a header's lines as a list, empty where they tell none."""
+    found = parse_header(lines, captured=captured)
+    return [found] if found is not None else []
 
 
 def _first_time(values: Sequence[str], captured: datetime) -> Published | None:

@@ -34,6 +34,21 @@ _AUTHOR_RE = re.compile(rf"(?:{AUTHORS})\s*[:：]\s*", re.IGNORECASE)
 _SOURCE_RE = re.compile(rf"(?:{SOURCES}|Ảnh)\b", re.IGNORECASE)
 _DOING_RE = re.compile(r"(.*\S) \(?(?:thực hiện|tổng hợp|cung cấp)\)?", re.IGNORECASE)
 _PART_RE = re.compile(r"\s*(?:[/,]|\s[-–]\s)\s*")
+# No person signs so: who is spoken of, numbers that are not a stamp's, parts of a text.
+_HONORIFIC_RE = re.compile(r"(?:Ông|Bà|Chị|Cô|Chú|Cụ|Đồng chí|Đ/c)\s", re.IGNORECASE)
+_NUMBER_RE = re.compile(r"(?<!\w)\d|^(?:[IVX]{2,}|I)(?!\w|\.\w)|\s[IVX]+$")
+_CLOCK_RE = re.compile(r"\d[:h]\d\d")
+# Kinds of official documents (decree 30/2020/NĐ-CP), their parts and closing words.
+_DOCUMENT_RE = re.compile(
+    r"(?:(?:bộ )?luật(?! sư)|nghị (?:quyết|định)|quyết định|chỉ thị|quy (?:chế|định|trình)"
+    r"|hướng dẫn|thông (?:báo|cáo|tư|tri)|chương trình|kế hoạch|phương án|đề án|dự án|báo cáo"
+    r"|biên bản|tờ trình|hợp đồng|bản (?:ghi|thỏa|thoả)|giấy (?:mời|ủy|uỷ)"
+    r"|phiếu|thư (?:công|ngỏ|mời|cảm)|phần (?:thứ|một|hai|ba|mở|kết)|phụ lục|danh sách|mục lục"
+    r"|điều (?:khoản|lệ)|tổng (?:cộng|kết|số|hợp)|kết (?:luận|quả|thúc)|mở đầu|ghi chú"
+    r"|nơi nhận|trân trọng|kính (?:báo|chào|gửi|mời|thư)|xin (?:cảm|chân|trân)|lời (?:kết|cảm|ngỏ)"
+    r")(?!\w)",
+    re.IGNORECASE,
+)
 _NOTE_RE = re.compile(r"[\[(](?:\d{1,2}|\*+)[\])]\s?\S.*|[-–—_*=]{3,}")
 _MOST_LINES = 6  # of a signature: who wrote, took the photos, drew, edited, and the source
 _LONGEST_CREDIT = 12  # words
@@ -86,8 +101,9 @@ def _count_signing(lines: Sequence[Line], outlets: Sequence[str]) -> int:
             is_named = is_name
         count += 1
     for size in range(count, 0, -1):
-        is_next = size < count and is_credit(lines[-size].text)
-        if is_next or _closes(lines[-1 - size].text):
+        is_told, before = is_credit(lines[-size].text), lines[-1 - size].text
+        is_listed = before[-1:] == ":" and not is_told  # the one item of a list
+        if (is_told and size < count) or (_closes(before) and not is_listed):
             return size
     return 0
 
@@ -141,10 +157,16 @@ def _ends_sentence(text: str) -> bool:
 def _is_lone_name(line: Line, outlets: Sequence[str]) -> bool:
     """Tell whether a line is nothing but names; one word alone is only where it is set right."""
     text = line.text
-    if len(text.split()) > _LONGEST_SIGNATURE or text[-1:] in ".:;!?,…":
+    if len(text.split()) > _LONGEST_SIGNATURE or text[-1:] in ".:;!?,…" or _names_nobody(text):
         return False
     is_short = " " not in text and text.isalpha() and is_set_right(line.node)
     return (is_short or only_names(text)) and bool(names_of(text, outlets))
+
+
+def _names_nobody(text: str) -> bool:
+    """Tell whether a line is a dateline, a heading or the mention of a person."""
+    is_numbered = _NUMBER_RE.search(text) and not _CLOCK_RE.search(text)
+    return bool(is_numbered or _HONORIFIC_RE.match(text) or _DOCUMENT_RE.match(text))
 
 
 def is_set_right(node: HtmlElement) -> bool:

@@ -57,6 +57,36 @@ def test_accounts_readers_and_sections_are_no_authors(above: str, below: str) ->
     assert extract(_page(above, below, menu=menu)).author is None
 
 
+@pytest.mark.parametrize(
+    ("header", "author"),
+    [
+        ("08/07/2024, 10:15 | Lan Hương", "Lan Hương"),
+        ("Lan Hương - 08/07/2024 | 10:15", "Lan Hương"),
+        ("Hà Nội, 08/07/2024 10:15", None),
+        ("Đời Sống | 08/07/2024 10:15", None),  # a section of the menu
+    ],
+)
+def test_a_header_line_within_the_body_names_its_author(header: str, author: str | None) -> None:
+    story = f"<div class=x1><h1>{TITLE}</h1><div>{header}</div>{paragraphs()}</div>"
+    menu = "<ul><li><a href=/doi-song>Đời sống</a></li></ul>"
+    assert extract(document(f"{menu}{story}", f"<title>{TITLE}</title>")).author == author
+
+
+@pytest.mark.parametrize(
+    ("below", "author"),
+    [
+        ("<p>Tác giả: Lê Thị Hoa</p>", "Lê Thị Hoa"),
+        ("<div style='text-align: right'><b>Lê Thị Hoa</b></div>", None),
+    ],
+)
+def test_a_familys_own_hook_leaves_only_labelled_bylines_to_be_found(
+    below: str, author: str | None
+) -> None:
+    text = f'<div data-role="content" class="detail-content">{paragraphs()}</div>'
+    story = f'<div class="detail__main"><h1 data-role="title">{TITLE}</h1>{text}{below}</div>'
+    assert extract(document(story, f"<title>{TITLE}</title>"), "ims").author == author
+
+
 def test_all_authors_of_the_head_are_kept() -> None:
     article = extract(_page(head=_told("Lê Thị Hoa", "Bùi Văn Tám")))
     assert article.author == "Lê Thị Hoa, Bùi Văn Tám"

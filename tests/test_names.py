@@ -42,6 +42,8 @@ def test_names_that_sound_like_offices_or_labels_stay_names(name: str) -> None:
         ("Viết bởi: Hồng Nhung", ["Hồng Nhung"]),
         ("Vĩnh Thắng sưu tầm", ["Vĩnh Thắng"]),
         ("Hoàng Thị Lan Lượt xem: 12", ["Hoàng Thị Lan"]),
+        ("Thứ Hai, 08/07/2024 - 10h15 | Hải Yến", ["Hải Yến"]),
+        ("Thu Hà đăng lúc 10:15", ["Thu Hà"]),
         ("Trần Bình (VTV9)-Thứ năm, ngày 16/03/2023 08:30 GMT+7", ["Trần Bình"]),
         ("LAM KHUÊ - PHẠM LỢI 10/08/2025 12:54", ["Lam Khuê", "Phạm Lợi"]),
     ],
@@ -90,6 +92,17 @@ def test_a_line_of_names_may_hold_units_but_no_posts() -> None:
     assert only_names("Nguyễn Văn Hòa - Ủy ban Kiểm tra Huyện ủy")
     assert not only_names("Nguyễn Văn Hòa - Phó Chủ tịch xã")
     assert not only_names("Ủy ban Kiểm tra Huyện ủy")
+
+
+def test_listed_or_dated_provinces_are_no_names() -> None:
+    assert not only_names("Cao Bằng, Hà Giang")
+    assert not only_names("Hà Giang, 08/07/2024 10:15")
+    assert only_names("Hà Giang")
+    assert only_names("Hà Giang - Lê Thị Hoa")
+
+
+def test_a_title_with_the_word_for_day_is_no_dated_name() -> None:
+    assert not only_names("Vũ Đại ngày ấy")
 
 
 def test_the_first_byline_that_names_a_person_counts() -> None:

@@ -10,6 +10,7 @@ from archive.provinces import (
     COUNTRY,
     FORMER,
     PROVINCES,
+    is_province,
     predecessors,
     province_name,
     province_now,
@@ -107,3 +108,8 @@ def test_the_survey_of_sites_agrees() -> None:
         for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE):
             if row["province_2024"] != "national":
                 assert province_now(row["province_2024"]) == row["province_after_2025_07"]
+
+
+def test_is_province_asks_for_old_and_new_names():
+    assert is_province("Bắc Kạn") and is_province("TP. Huế")
+    assert not is_province("Lan Hương")

@@ -75,7 +75,30 @@ def after(inner: str, text: str = TEXT) -> str:
     return document(f"<div class=x1><h1>{TITLE}</h1>{text}{inner}</div>")
 
 
+BARE = "<span class=ngay>08/07/2024 10:15</span>"
+SHARE = "<ul class=x5><li><a href=#>Chia sẻ bài viết qua Zalo</a></li><li>5 sao</li></ul>"
+READER = "<div class=binhluan><b>Trần Nam</b><p>{}</p><p>Bài hay.</p></div>"
+SENT = "Được gửi bởi <b>vanphong</b> vào T2, 08/07/2024 - 10:15"
 AFTER = [
+    (BARE, MINUTE),
+    (f"{SHARE}<p>Lượt xem: 15</p>{BARE}", MINUTE),
+    (f"{BARE}{RELATED.format('')}", MINUTE),
+    (f"<div>{BARE}<a href=/b-2.html>Thôn Hạ họp bàn việc làng</a></div>", None),  # of another
+    (f"{RELATED.format('')}{BARE}", None),
+    ("<div class=x>Ban tin xã, 08/07/2024 10:15</div>", None),
+    ("<div class=submitted>Ban tin xã, 08/07/2024 10:15</div>", MINUTE),
+    (f"<div class=submitted>{SENT}</div>", MINUTE),
+    ("<div>Submitted by <i>admin</i> on 08/07/2024 - 10:15</div>", MINUTE),
+    (READER.format("Gửi lúc 10:15 ngày 08/07/2024"), None),
+    ("<ul><li><a href=/b>Thôn Hạ họp bàn việc</a> Ngày đăng: 08/07/2024 10:15</li></ul>", None),
+    ("<div>Thông tin từ các thôn, xóm trong xã.</div><p>Ngày đăng: 08/07/2024 10:15</p>", None),
+    (f"<time datetime={MINUTE}>2 năm trước</time>", MINUTE),
+    (f"<p>Đăng <time datetime={MINUTE}>08/07/2024</time></p>", MINUTE),
+    ("<div>Bản tin ngày <time>08/07/2024</time>, số đầu tiên của xã Bình Minh.</div>", None),
+    (f"</div><div>{BARE}", None),  # beside what holds the title too: a column
+    ("</div><div><div>Ngày đăng: 08/07/2024 10:15</div>", MINUTE),
+    (f"<dl><dd class=published>Đã đăng: <time datetime={MINUTE}>08/07</time></dd></dl>", MINUTE),
+    (f"<dl><dd class=modified>Đã sửa <time datetime={MINUTE}>08/07</time></dd></dl>", MINUTE),
     (RELATED.format("<span>19/11/2026</span>"), None),
     (RELATED.format("<time datetime='2026-11-19T08:00:00+07:00'>19/11</time>"), None),
     ("<div>Ngày đăng: 08/07/2024 10:15</div>", MINUTE),
@@ -85,6 +108,40 @@ AFTER = [
 @pytest.mark.parametrize(("inner", "published"), AFTER)
 def test_what_stands_after_the_text_needs_a_label(inner, published):
     assert extract(after(inner)).published_at == published
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3, 4])
+@pytest.mark.parametrize("line", [SENT, "Ngày đăng: 08/07/2024 10:15"])
+def test_the_text_may_stand_deep_in_wrappers_above_its_date(depth, line):
+    text = f"{'<div>' * depth}{paragraphs()}{'</div>' * depth}"
+    assert extract(after(f"<div class=x6>{line}</div>", text)).published_at == MINUTE
+
+
+def test_the_foot_of_the_text_goes_before_the_clock_of_the_page():
+    clock = "<div class=x7>Thứ Ba, 18/06/2019 08:00</div>"
+    story = f"<div class=x8><div><h1>{TITLE}</h1>{TEXT}{{}}</div></div>"
+    html = document(f"<div>{clock}{story}</div>")
+    labelled = "<div class=x6>Ngày đăng: 08/07/2024 10:15</div>"
+    assert extract(html.format(labelled)).published_at == MINUTE
+    event = paragraphs(("Lễ hội mở lúc 8 giờ ngày 20/07/2024.",))
+    found = extract(html.replace("</div>{}", f"{event}</div>")).published_at
+    assert found == "2019-06-18T08:00:00+07:00"  # an event at the text's end dates nothing
+
+
+def test_a_letter_in_the_last_line_dates_no_article():
+    told = "Bức thư được gửi bởi ông Tám vào ngày 08/07/1984 từ biên giới."
+    assert extract(after("", f"<div>{paragraphs((*PROSE, told))}</div>")).published_at is None
+
+
+@pytest.mark.parametrize("name", ["hentry", "item-page", "node", "post"])
+def test_an_entry_may_be_named_by_its_class(name):
+    foot = f"<footer>Đăng <time class=published datetime={MINUTE}>1</time></footer>"
+    related = RELATED.format("")
+    entry = f"<div class={name}><h1>{TITLE}</h1>{TEXT}{related}{foot}</div>"
+    assert extract(document(entry)).published_at == MINUTE
+    comment = f"<div class=comment>{foot}</div>"
+    other = f"<div class={name}><h1>{TITLE}</h1>{TEXT}{related}{comment}</div>"
+    assert extract(document(other)).published_at is None
 
 
 def test_an_entrys_own_time_may_stand_in_its_foot():
