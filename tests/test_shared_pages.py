@@ -6,6 +6,7 @@ import pytest
 
 from archive.models import Article
 from pipelines.extract import extract_article
+from pipelines.kind import NotArticle
 from tests.benchmarks import corpus
 from tests.benchmarks.extractors import PEERS, family, generic
 from tests.benchmarks.run import FLOORS, quality
@@ -105,10 +106,8 @@ def test_the_vendors_front_end_is_read_without_its_menus():
             assert furniture not in found.body.split("\n")
 
 
-def test_a_portals_visitor_counter_is_not_in_its_text():
-    html = shared("pages", "layouts", "portal_mock_child.html").read_bytes()
+@pytest.mark.parametrize("name", ["portal_mock_child", "portal_mock_text"])
+def test_a_portals_page_of_boxes_and_teasers_is_no_article(name):
+    html = shared("pages", "layouts", f"{name}.html").read_bytes()
     url = "https://thachha.example.vn/chuc-nang-nhiem-vu-12345.html"
-    found = extract_article(page_of(html, url), site_of("generic", url))
-    assert isinstance(found, Article)
-    for furniture in ("Thống kê", "Online", "truy cập", "Liên kết"):
-        assert furniture not in found.body
+    assert extract_article(page_of(html, url), site_of("generic", url)) == NotArticle("listing")
