@@ -10,7 +10,7 @@ from archive.text import fold
 from pipelines.blocks import Line
 from pipelines.date_lines import has_label
 from pipelines.names import only_names
-from pipelines.patterns import whole
+from pipelines.patterns import patterns, whole
 
 # Older converters put their own crawl month before the first word: " date 2024-12 Các đồng chí …".
 _CONVERTER_RE = re.compile(r"\s*date \d{4}-\d{2}(?:-\d{2})?\s+")
@@ -22,6 +22,7 @@ TITLE_DATE_RE = re.compile(
 )
 _PROSE_WORDS = 8  # a line of fewer words may be a label, a link or a name
 _SENTENCE_RE = re.compile(r"[.!?…:;,]")
+_CLOSING = "\"'”’)*"  # what may stand behind the full stop
 
 
 _FILE = "boilerplate.toml"
@@ -47,15 +48,19 @@ def is_boilerplate(line: str) -> bool:
     """Tell whether a whole line is furniture: a form's label, a counter, a share button."""
     if len(line) > _LONGEST_LABEL:
         return bool(_WORD_RE.match(line))
-    is_known = whole(_FILE, "anywhere").fullmatch(line.strip(_EDGES)) or _WORD_RE.match(line)
-    return bool(is_known) or is_doubled(line)
+    told, table = line.strip(_EDGES), "sentences" if _is_statement(line) else "anywhere"
+    return bool(whole(_FILE, table).fullmatch(told) or _WORD_RE.match(line)) or is_doubled(line)
+
+
+def _is_statement(line: str) -> bool:
+    """Tell whether a line is a whole sentence; a label that goes on as one is text."""
+    return line.endswith(".") and line.count(" ") + 1 >= _PROSE_WORDS
 
 
 def is_label(line: str) -> bool:
     """Tell whether a line is the name of a form's field or a bare date, which may head a text."""
-    return len(line) <= _LONGEST_HEADING and bool(
-        whole(_FILE, "labels").fullmatch(line.strip(_EDGES))
-    )
+    is_short = len(line) <= _LONGEST_HEADING and not _is_statement(line)
+    return is_short and bool(whole(_FILE, "labels").fullmatch(line.strip(_EDGES)))
 
 
 def opens_tail(line: str) -> bool:
@@ -88,6 +93,11 @@ def is_prose(text: str) -> bool:
     return text.count(" ") + 1 >= _PROSE_WORDS and bool(_SENTENCE_RE.search(text))
 
 
+def ends_sentence(text: str) -> bool:
+    """Tell whether a text ends as a sentence does; no headline has a full stop."""
+    return text.rstrip(_CLOSING).endswith((".", "…", "!", "?", ":", ";"))
+
+
 def clean_lines(lines: Sequence[Line], *, title: str, cut: Sequence[str] = ()) -> list[Line]:
     """Return the lines that are the article's: no furniture, no repetition, no tail.
 
@@ -117,13 +127,19 @@ def _before_tail(lines: Sequence[Line], cut: Sequence[str]) -> list[Line]:
     ends = [re.compile(pattern, re.IGNORECASE) for pattern in cut]
     for index, line in enumerate(lines):
         line.text = strip_converter_date(line.text) if not kept else line.text
-        is_tail = opens_tail(line.text)
+        is_tail = opens_tail(line.text) and not _names_records(index, lines)
         if any(end.fullmatch(line.text) for end in ends) or (
             is_tail and not _prose_follows(lines[index + 1 :])
         ):
             break
         kept += [] if is_tail else [line]
     return kept
+
+
+def _names_records(index: int, lines: Sequence[Line]) -> bool:
+    """Tell whether a line like “Văn bản mới” is a heading of the paragraph right below it."""
+    is_name = patterns(_FILE, "tail")["records"].fullmatch(lines[index].text.strip(_EDGES))
+    return is_name is not None and any(map(_is_text, lines[index + 1 : index + 2]))
 
 
 def _from_title(lines: list[Line], title: str) -> list[Line]:
@@ -196,9 +212,16 @@ def _bare(text: str) -> str:
     return (TITLE_DATE_RE.sub("", text) if text[-1:] in ")]" else text).casefold()
 
 
+_BOX = 2  # links in a row under a heading; then it was a box, and any paragraph below is text
+
+
 def _prose_follows(rest: Sequence[Line]) -> bool:
-    """Tell whether at least two sentences of 20 words that are no links come later on."""
-    return sum(1 for line in rest if _is_paragraph(line)) >= 2
+    """Tell whether at least two sentences of 20 words that are no links come later on.
+
+    Below the links of a box one is enough.
+    """
+    is_box = len(rest) > _BOX and all(line.link_share > _LINKED for line in rest[:_BOX])
+    return sum(1 for line in rest if _is_paragraph(line)) >= (1 if is_box else 2)
 
 
 def _is_paragraph(line: Line) -> bool:

@@ -7,7 +7,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipelines.clean import is_prose
+from pipelines.blocks import lines_of
+from pipelines.clean import ends_sentence, is_prose
 from pipelines.finder import Finder
 from pipelines.tree import text_of, unlinked
 from pipelines.weight import Weights, running, weigh
@@ -127,6 +128,10 @@ def _descend(root: HtmlElement, weight: Weights) -> HtmlElement:
             return node
         if _begins_before(best, weight):
             return node
+        below = _led_in(best, weight)
+        if below is not None:
+            is_all = own == 0 and {best, below} == set(inner) and _is_told(text_of(best))
+            return below if is_all else node
         node = best
 
 
@@ -156,12 +161,33 @@ def _is_titled(part: HtmlElement) -> bool:
     return any(len(text_of(title)) >= _SHORTEST_TITLE for title in part.iter("h1"))
 
 
+_LONGEST_LEAD = 1_200  # characters
+_LABEL = 40  # characters that may stand beside a lead in its element
+
+
+def _led_in(part: HtmlElement, weight: Weights) -> HtmlElement | None:
+    """Return the text below a part that is one paragraph and nothing else: a short notice's lead.
+
+    It may be longer than the text.
+    """
+    size = weight[part]
+    if size > _LONGEST_LEAD:
+        return None
+    below = next((each for each in part.itersiblings() if text_of(each)), None)
+    if below is None or 2 * weight.get(below, 0) <= len(text_of(below)):
+        return None
+    if len(text_of(part)) > size + _LABEL or running(part) != 1:
+        return None
+    return below if any(_is_told(line.text) for line in lines_of(below)[:1]) else None
+
+
 def _begins_before(part: HtmlElement, weight: Weights) -> bool:
     """Tell whether the article begins in table cells or blocks before this part of it.
 
     That is so where running text stands between the headline and the part: side columns stand
     before the headline or after the text. One paragraph alone is the lead, but with a heading of
-    its own it is a question before the answer. Paragraphs in no block of their own begin it too.
+    its own it is a question before the answer. Paragraphs in no block of their own begin it too;
+    a headline is none, for it ends in no full stop.
     """
     if next(part.iter("h1"), None) is not None:
         return False
@@ -172,9 +198,14 @@ def _begins_before(part: HtmlElement, weight: Weights) -> bool:
                 return texts > 1
             texts += 1
         texts += before in weight
-        leaves += before in weight and before.tag in _LEAVES and is_prose(text_of(before))
+        leaves += before in weight and before.tag in _LEAVES and _is_told(text_of(before))
         before = before.getprevious()
     return leaves > 1 or (part.tag in _CELLS and texts > 0)
+
+
+def _is_told(text: str) -> bool:
+    """Tell whether a text is a paragraph, not a headline."""
+    return is_prose(text) and ends_sentence(text)
 
 
 def _is_question(part: HtmlElement, weight: Weights) -> bool:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from pipelines.tree import nodes, remove, text_of, unlinked
+from pipelines.comments import comment_boxes, is_talk
+from pipelines.tree import is_inside, nodes, remove, text_of, unlinked
+from pipelines.weight import running
 
 # Elements inside a container that are never the article: by type and role, then by name.
 _furniture = nodes(
@@ -40,6 +44,7 @@ _NAMES_RE = re.compile(
     rf"(?:^|[\s_-])(?:{'|'.join(_NAMES)})(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_TALK_RE = re.compile(r"(?:^|[\s_-])(?:comments?|binh-?luan)(?:$|[\s_-])", re.IGNORECASE)
 _thumbnails = nodes(".//a[@href][.//img]")
 _CARD_LEVELS = 3  # from a teaser's photo outward to the element that holds its headline too
 _CARD_WORDS = 5  # of a headline; a link of fewer is a name or a source
@@ -54,25 +59,44 @@ def strip_furniture(body: HtmlElement) -> None:
     for node in _furniture(body):
         if node.tag in ("script", "style") or len(text_of(node)) <= limit:
             remove(node)
-    for node in _styled(body):
-        if _HIDDEN_RE.search(node.get("style", "")) and _goes_unseen(node, limit):
-            remove(node)
+    for node in list(_unseen(body, limit)):
+        remove(node)
+    for node in _discussions(body):
+        remove(node)
     for node in _named(body):
-        name = f"{node.get('class', '')} {node.get('id', '')} {node.get('type', '')}"
-        if _NAMES_RE.search(name) and len(text_of(node)) <= limit:
+        if _NAMES_RE.search(_name(node)) and len(text_of(node)) <= limit:
             remove(node)
     for node in [card for thumb in _thumbnails(body) if (card := _card(thumb, body)) is not None]:
         if len(text_of(node)) <= min(limit, _LARGEST_CARD):
             remove(node)
 
 
-def _goes_unseen(node: HtmlElement, limit: float) -> bool:
-    """Tell whether what a style hides is no part of the text: little, or mostly links.
+def _name(node: HtmlElement) -> str:
+    """Return all that an element calls itself."""
+    return f"{node.get('class', '')} {node.get('id', '')} {node.get('type', '')}"
 
-    More of it may be what a click unfolds.
+
+def _unseen(body: HtmlElement, limit: float) -> Iterator[HtmlElement]:
+    """Give what a style hides and is no part of the text: little, or mostly links.
+
+    More of it may be what a click unfolds; answers hidden alike are judged together.
     """
-    size = len(text_of(node))
-    return size <= limit or 2 * unlinked(node) <= size
+    alike: dict[tuple[bool, str, str], list[HtmlElement]] = defaultdict(list)
+    for node in _styled(body):
+        if _HIDDEN_RE.search(node.get("style", "")):
+            told = 2 * unlinked(node) > len(text_of(node))
+            alike[told, str(node.tag), node.get("class", "")].append(node)
+    for (told, _, _), group in alike.items():
+        if not told or sum(len(text_of(node)) for node in group) <= limit:
+            yield from group
+
+
+def _discussions(body: HtmlElement) -> list[HtmlElement]:
+    """Return readers' comments, however long, that stand beside a paragraph of the text."""
+    named = (node for node in _named(body) if _TALK_RE.search(_name(node)))
+    inside = (node for node in comment_boxes(body) if node is not body and is_inside(node, body))
+    found = list(filter(is_talk, (*inside, *named)))
+    return found if found and running(body) > max(map(running, found)) else []
 
 
 def _card(thumb: HtmlElement, body: HtmlElement) -> HtmlElement | None:
@@ -83,9 +107,16 @@ def _card(thumb: HtmlElement, body: HtmlElement) -> HtmlElement | None:
             break
         for link in outer.iter("a"):
             if link is not thumb and link.get("href") == target and _is_headline(link):
-                return outer
+                return None if _is_in_sentence(link) else outer
         outer = outer.getparent()
     return None
+
+
+def _is_in_sentence(link: HtmlElement) -> bool:
+    """Tell whether text runs on into a link or out of it: it is part of a sentence."""
+    before, parent = link.getprevious(), link.getparent()
+    above = before.tail if before is not None else parent.text if parent is not None else ""
+    return (above or "").rstrip()[-1:].isalnum() or (link.tail or "").lstrip()[:1].islower()
 
 
 def _is_headline(link: HtmlElement) -> bool:

@@ -26,6 +26,7 @@ class Read:
     """What a layout's selectors found on a page; empty where they found nothing."""
 
     title: str = ""
+    headline: HtmlElement | None = None  # the element of the title, where it stands above the body
     lead: str = ""
     dates: list[str] = field(default_factory=list)
     author: str = ""
@@ -47,6 +48,7 @@ def read_layout(page: Finder, layout: Layout) -> Read:
         if name != "lead" or _SHORTEST_LEAD <= len(text) <= _LONGEST_LEAD:
             setattr(read, name, text)
             used.append(node)
+    read.headline = _printed(used[0], read.body)
     read.author, authors = _together(page, layout.author)
     text, node = page.first(layout.date)
     read.dates = [text] if text else []
@@ -54,6 +56,13 @@ def read_layout(page: Finder, layout: Layout) -> Read:
         _clear(read.body, [node for node in (*used, *authors, node) if node is not None])
         _clear(read.body, [node for each in layout.drop for node in page.elements(each)])
     return read
+
+
+def _printed(headline: HtmlElement | None, body: HtmlElement | None) -> HtmlElement | None:
+    """Return a headline that stands on the page and outside the body, else None."""
+    if headline is None or headline.tag in ("title", "meta"):
+        return None
+    return None if body is not None and is_inside(headline, body) else headline
 
 
 def _body(page: Finder, selectors: Iterable[str]) -> HtmlElement | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from archive.text import fold, normalise, squeeze, strip_agency
 from pipelines.blocks import Line, lines_of
-from pipelines.clean import four_grams, is_prose, share_in
+from pipelines.clean import ends_sentence, four_grams, is_prose, share_in
 from pipelines.draft import Draft
 from pipelines.finder import Finder
 from pipelines.tree import between, is_inside, remove, text_of, unlinked
@@ -28,6 +29,7 @@ _BOLD = 0.9  # of a line's characters, the paper's name before it apart
 _CUT = ("…", "...", "…]", "...]")  # at the end of a description that a CMS shortened
 _ABOUT = 0.5  # of a description's words in the article's: with fewer it is the site's own
 _NEAR = 6  # elements between a lead and the text: a photo, a share bar, an audio player
+_BESIDE = 2  # elements between a text and what stands above it on a page without a headline
 _LINKED = 0.3  # of a text's characters in links: it is a list of other articles
 
 
@@ -36,10 +38,10 @@ def visible_lead(draft: Draft) -> str:
     body = draft.body
     if draft.read.lead:
         return squeeze(draft.read.lead)
-    # A layout that names leads knows them all: without a match the page has none apart.
+    # A layout that names leads knows their names: without a match only the place tells one.
     node = None if draft.layout is not None and draft.layout.lead else _hooked(draft)
     if node is None and body is not None:
-        node = _before(body, draft.title_node)
+        node = _before(draft, body)
     if node is None:
         return ""
     text = _spaced(squeeze(text_of(node)), squeeze(draft.meta.description))
@@ -103,19 +105,25 @@ def _is_near(node: HtmlElement, body: HtmlElement) -> bool:
     return False
 
 
-def _before(body: HtmlElement, title: HtmlElement | None) -> HtmlElement | None:
-    """Return the running text shortly before a container: a lead without any telling name."""
-    return next((node for node in between(title, body) if _is_paragraph(node)), None)
+def _before(draft: Draft, body: HtmlElement) -> HtmlElement | None:
+    """Return the running text shortly before a container: a lead without any telling name.
+
+    Where the page shows no headline it stands right beside the container.
+    """
+    title = draft.title_node if draft.title_node is not None else draft.read.headline
+    is_bare = title is None and not draft.read.title
+    above = islice(body.itersiblings(preceding=True), _BESIDE) if is_bare else between(title, body)
+    return next((node for node in above if _is_paragraph(node)), None)
 
 
 def _is_paragraph(node: HtmlElement) -> bool:
-    """Tell whether an element is one paragraph of text, not a bar of links and labels."""
-    lines = lines_of(node)
+    """Tell whether an element is one paragraph of text: no bar of links, no photo's caption."""
+    lines = lines_of(node) if next(node.iter("figcaption"), None) is None else []
     if len(lines) != 1 or lines[0].link_share >= _LINKED:
         return False
     text = lines[0].text
     is_long = _SIZE[0] <= len(text) <= _SIZE[1] and text.count(" ") + 1 >= _WORDS
-    return is_long and text.rstrip("\"'”’)*")[-1:] in ".…!?:"
+    return is_long and ends_sentence(text)
 
 
 def settle_lead(draft: Draft, lead: str) -> None:

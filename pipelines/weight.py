@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from pipelines.blocks import is_data_table
+from pipelines.comments import comment_boxes
 from pipelines.tree import text_of, texts
 
 Weights = dict[HtmlElement, int]  # characters of running text below each element
@@ -144,12 +145,18 @@ class _Teasers:
 
 
 def _is_teaser(node: HtmlElement) -> bool:
-    """Tell whether an element holds a linked headline and little more."""
+    """Tell whether an element holds a linked headline, or a linked photo, and little more."""
     links = list(islice(node.iter("a"), _MOST_LINKS + 1))
     if not links or len(links) > _MOST_LINKS:
         return False
     headlines = (text_of(link).count(" ") + 1 >= _HEADLINE_WORDS for link in links)
-    return any(headlines) and len(text_of(node)) <= _LARGEST_TEASER
+    return (any(headlines) or _reads_on(links)) and len(text_of(node)) <= _LARGEST_TEASER
+
+
+def _reads_on(links: Sequence[HtmlElement]) -> bool:
+    """Tell whether a photo and the words below it, "read on", lead to one address."""
+    photos = {link.get("href") for link in links if next(link.iter("img"), None) is not None}
+    return any(link.get("href", "#") in photos and text_of(link) for link in links)
 
 
 _ASIDE_RE = re.compile(
@@ -159,7 +166,7 @@ _ASIDE_RE = re.compile(
 
 def _asides(root: HtmlElement) -> _Within:
     """Tell what calls itself a footer, a pop-up or comments."""
-    comments = set(_comments(root))
+    comments = set(comment_boxes(root))
 
     def is_aside(node: HtmlElement) -> bool:
         if node in comments:
@@ -171,28 +178,3 @@ def _asides(root: HtmlElement) -> _Within:
 
 
 _WHOLE = ("body", "html")  # whose names are those of the page
-_COMMENT_TAGS = ("h2", "h3", "h4", "div", "p", "span", "strong", "b", "a")  # of their headings
-# With a count: "Bình luận" alone is the name of a section too.
-_COMMENTS_RE = re.compile(
-    r"\d+ (?:bình luận|ý kiến)|(?:bình luận|ý kiến(?: bạn đọc)?) ?\(\d+\)|ý kiến bạn đọc"
-    r"|(?:độc giả|bạn đọc) bình luận",
-    re.IGNORECASE,
-)
-
-
-def _comments(root: HtmlElement) -> Iterator[HtmlElement]:
-    """Give the elements that begin with the heading of readers' comments."""
-    for heading in root.iter(*_COMMENT_TAGS):
-        said = heading.text  # looked at before the pattern: it is asked of every element
-        if not said or ("luận" not in said and "Ý kiến" not in said):
-            continue
-        if not _COMMENTS_RE.fullmatch(text_of(heading)):
-            continue
-        outer = heading
-        while (parent := outer.getparent()) is not None and parent.tag != "body":
-            before = outer.getprevious()
-            if before is not None or (parent.text or "").strip():
-                break
-            outer = parent
-        if outer is not heading and next(outer.iter("h1"), None) is None:
-            yield outer

@@ -52,6 +52,9 @@ def cleaned(texts, title=""):
         *("[Trở về]", "Về trang trước", "Trang sau", "Đầu trang", "Trung bình (0 Bình chọn)"),
         *("Cập nhật lúc 16:32 ngày 14/05/2024", "Được đăng ngày Thứ bảy, 28 Tháng 7 2012 07:05"),
         *("Rate this post", "* Mời quý độc giả theo dõi các chương trình của Đài trên VTVGo!"),
+        "Bản quyền thuộc về Cổng thông tin điện tử huyện Bình Minh.",
+        "Giấy phép số 12/GP-TTĐT do Sở Thông tin và Truyền thông cấp ngày 5/3/2020.",
+        *("Mã bảo vệ", "Mã xác nhận (*)", "Lần cập nhật cuối 28/07/2012 07:05"),
         "Normal 0 false false false EN-US X-NONE X-NONE MicrosoftInternetExplorer4",
         "/* Style Definitions */ table.MsoNormalTable {" + "mso-tstyle-rowband-size:0; " * 20 + "}",
     ],
@@ -82,6 +85,14 @@ def test_furniture(line):
         "Thôn Đông Hạ: 1.200 cây",
         *("Đầu trang trại có biển báo", "Trung bình 3 hộ có một cây", "Các văn bản cần sửa đổi"),
         *("Mời quý vị đại biểu vào hội trường", "Tin mới về cây giống", "Thông báo tuyển sinh"),
+        "Giấy phép hoạt động của quầy thuốc này hết hạn từ tháng trước.",
+        "Bản quyền truyền hình của giải thuộc về Đài huyện trong hai năm.",
+        "Bạn cần đăng nhập tài khoản định danh mức 2 để nộp hồ sơ.",
+        "Vui lòng nhập đúng số tờ khai ghi trên phiếu hẹn.",
+        "Tải ứng dụng định danh về máy rồi đăng ký tài khoản.",
+        "Mã xác nhận được gửi về số điện thoại của chủ hộ.",
+        "Bạn đọc có thể gửi ý kiến về Ban Biên tập trước ngày 30/6.",
+        *("Mã bảo vệ rừng", "Bản quyền phần mềm trong trường học"),
         *("Trang trước đã nói về cây keo", "Số lần phun thuốc: 12", "Video về lễ trồng cây"),
     ],
 )
@@ -143,6 +154,27 @@ def test_a_related_box_in_the_middle_does_not_end_the_text():
     assert kept == [PROSE[0], *PROSE[1:4]]
 
 
+def linked(text: str) -> Line:
+    return Line(text, "item", len(text), 0, NODE)
+
+
+LINKS = [linked(f"Hội nghị tổng kết năm của xã số {at}") for at in range(3)]
+
+
+@pytest.mark.parametrize(("links", "below"), [(2, 1), (1, 0), (0, 0)])
+def test_one_paragraph_below_the_links_of_a_box_is_text(links: int, below: int) -> None:
+    lines = [*plain(PROSE[0], "Tin liên quan"), *LINKS[:links], *plain(PROSE[1])]
+    assert [line.text for line in clean_lines(lines, title="")] == list(PROSE[: 1 + below])
+
+
+@pytest.mark.parametrize("heading", ["Văn bản mới", "Thông báo khác", "Câu hỏi liên quan"])
+def test_name_of_records_is_a_heading_right_above_a_paragraph_only(heading: str) -> None:
+    text = plain(PROSE[0], heading, PROSE[1])
+    assert [line.text for line in clean_lines(text, title="")] == [PROSE[0], heading, PROSE[1]]
+    box = [*plain(PROSE[0], heading), *LINKS, *plain(PROSE[1])]
+    assert [line.text for line in clean_lines(box, title="")] == list(PROSE[:2])
+
+
 @pytest.mark.parametrize(
     ("lines", "kept"),
     [
@@ -161,6 +193,14 @@ def test_a_related_box_in_the_middle_does_not_end_the_text():
         ((PROSE[0], "Họ và tên", "Nội dung:", "Mã xác nhận"), (PROSE[0],)),
         ((PROSE[0], "12/03/2024", "Lượt xem: 12"), (PROSE[0],)),
         (("Viết bởi Hồng Nhung", PROSE[0]), (PROSE[0],)),
+        ((PROSE[0], "Gửi bởi host lúc 28/07/2008 8:05:12 SA - Đã đọc 14 lần"), (PROSE[0],)),
+        *(
+            ((PROSE[0], line), (PROSE[0], line))
+            for line in (
+                "Được viết bởi các thầy cô giáo, cuốn sách dày 90 trang.",
+                "Được đăng bởi nhóm phụ huynh lúc 10h15",
+            )
+        ),
     ],
 )
 def test_labels_and_dates_are_text_where_they_head_some(lines, kept):

@@ -47,6 +47,40 @@ def test_table_that_tells_the_whole_text_in_its_cells() -> None:
     assert lines_of(f"<div>{page}</div>") == rows
 
 
+def spans(*texts: str) -> str:
+    return "".join(f"<span>{text}</span><br>" for text in texts)
+
+
+COLON = "Chuyện trồng cây ở xã Bình Minh: Dân bàn trước, xã làm sau"
+
+
+def test_headline_with_a_colon_above_a_lead_is_no_paragraph() -> None:
+    page = f"<div>{spans(COLON, '12/5/2024', OPENING)}<div>{paragraphs()}</div></div>"
+    article = extract(document(page, f"<title>{COLON}</title>"))
+    assert (article.title, article.lead, article.body) == (COLON, OPENING, BODY)
+
+
+def test_two_paragraphs_without_blocks_above_the_rest_are_text() -> None:
+    page = f"<div>{spans(PROSE[0], PROSE[1])}<div>{paragraphs(PROSE[2:])}</div></div>"
+    assert lines_of(f"<h1>{TITLE}</h1>{page}") == list(PROSE)
+
+
+LONG = f"{PROSE[2]} {PROSE[3]}"
+
+
+@pytest.mark.parametrize("last", ["", f"<div><p>{CLOSING}</p></div>"])
+def test_lead_that_is_longer_than_its_text(last: str) -> None:
+    text = f"<div>{LONG}</div><div><p>{PROSE[0]}</p></div>{last}<ul><li>Đăng nhập</li></ul>"
+    article = extract(document(f"<h1>{TITLE}</h1><div class=n>{text}</div>", HEAD))
+    told = [LONG, PROSE[0], *([CLOSING] if last else [])]
+    assert [*([article.lead] if article.lead else []), *article.body.split("\n")] == told
+
+
+def test_box_below_a_text_of_one_paragraph_is_none_of_it() -> None:
+    box = f"<div><h3>Tin khác</h3><p><a href=/1>{TITLE} lần thứ hai</a></p><p>{PROSE[0]}</p></div>"
+    assert lines_of(f"<h1>{TITLE}</h1><div class=n><div><p>{LONG}</p></div>{box}</div>") == [LONG]
+
+
 LETTERHEAD = table("UBND XÃ BÌNH MINH | Độc lập - Tự do - Hạnh phúc", "Số: 12/QĐ | ngày 5/3/2024")
 SIGNATURE = table(
     "Nơi nhận: Như Điều 3; Lưu: VT. | TM. ỦY BAN NHÂN DÂN", "(Đã ký) | CHỦ TỊCH Trần Văn Tám"
@@ -141,9 +175,23 @@ def test_styles_that_hide_nothing(style: str) -> None:
     assert extract(article_page(paragraphs() + shown)).body == f"{BODY}\n{OPENING}"
 
 
+ASKED = tuple(enumerate(PROSE))
+
+
 def test_rest_of_a_text_that_a_click_unfolds() -> None:
     rest = f"<div style='display:none' id=more>{paragraphs(PROSE[2:])}</div>"
     assert extract(article_page(paragraphs(PROSE[:2]) + rest)).body == BODY
+
+
+def test_answers_hidden_alike_are_judged_together() -> None:
+    items = (f"<p>Câu {at}</p><div class=a style='display:none'>{line}</div>" for at, line in ASKED)
+    told = [line for at, answer in ASKED for line in (f"Câu {at}", answer)]
+    assert extract(article_page("".join(items))).body.split("\n") == told
+
+
+def test_notes_hidden_alike_beside_a_text_stay_hidden() -> None:
+    notes = "".join(f"<div class=a style='display:none'>Ghi chú {at}</div>" for at in range(5))
+    assert extract(article_page(paragraphs() + notes)).body == BODY
 
 
 def test_what_word_leaves_in_a_pasted_page() -> None:

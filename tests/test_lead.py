@@ -70,6 +70,34 @@ def test_first_paragraph_that_is_not_in_bold(first: str) -> None:
     assert extract(article_page(first + paragraphs())).lead is None
 
 
+VNPT = (
+    "<article itemtype=http://schema.org/NewsArticle><h1 itemprop=headline>{title}</h1>{above}"
+    "<div itemprop=articleBody>{text}</div></article>"
+)
+
+
+@pytest.mark.parametrize(
+    ("above", "lead"),
+    [
+        (f"<div><p>{LEAD}</p></div>", LEAD),
+        (f"<figure><img src=/a.jpg><figcaption>{LEAD}</figcaption></figure>", None),
+        ("", None),
+    ],
+)
+def test_lead_that_a_layout_knows_by_another_name(above: str, lead: str | None) -> None:
+    page = document(VNPT.format(title=TITLE, above=above, text=paragraphs()))
+    article = extract(page, "vnpt-portal")
+    assert "layout-missed" not in article.flags
+    assert (article.lead, article.body) == (lead, BODY)
+
+
+@pytest.mark.parametrize("between", ["<br>", "<ul><li>a</li></ul><ul><li>b</li></ul><br>"])
+def test_paragraph_beside_the_text_of_a_page_without_a_headline(between: str) -> None:
+    page = f"<div><span>Tin tức</span><br><span>{LEAD}</span>{between}{TEXT}</div>"
+    article = extract(document(page, "<title>Cổng thông tin điện tử xã Bình Minh</title>"))
+    assert (article.lead, article.body) == (LEAD if between == "<br>" else None, BODY)
+
+
 def described(text: str) -> str:
     return f'<title>{TITLE}</title><meta name="description" content="{text}">'
 

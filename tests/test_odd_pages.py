@@ -88,6 +88,19 @@ def test_teasers_with_photo_headline_and_summary_inside_the_text_are_none_of_it(
     assert article.body.split("\n") == list(text)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Theo <a href=/nq-18.html>Nghị quyết của Đảng ủy xã Bình Minh</a>, mỗi thôn trồng 200 cây.",
+        "<a href=/nq-18.html>Nghị quyết của Đảng ủy xã Bình Minh</a> giao mỗi thôn trồng 200 cây.",
+    ],
+)
+def test_sentence_with_a_link_beside_a_photo_that_leads_there_too(line: str) -> None:
+    photo = "<p><a href=/nq-18.html><img src=/a.jpg></a></p>"
+    body = extract(article_page(f"{paragraphs()}<div>{photo}<p>{line}</p></div>")).body
+    assert "mỗi thôn trồng 200 cây." in body
+
+
 def test_photo_linked_to_its_own_large_file_takes_no_text_along() -> None:
     link = "<a href=/a.jpg>Xem ảnh cỡ lớn của buổi lễ</a>"
     photo = f"<div><a href=/a.jpg><img src=/b.jpg></a><p>{PROSE[0]}</p>{link}</div>"
@@ -151,6 +164,27 @@ def test_readers_comments_longer_than_the_text_they_are_about(heading: str) -> N
     comments = "".join(f"<div><b>Lê Văn Tám</b><p>{line}</p></div>" for line in _OTHERS)
     page = article_page(f"<div>{paragraphs()}</div><div class=z><h3>{heading}</h3>{comments}</div>")
     assert extract(page).body == "\n".join(PROSE)
+
+
+def _reader(text: str) -> str:
+    return f"<div><b>Lê Văn Tám</b><p>{text}</p><a href=#>Trả lời</a> <a href=#>Thích (2)</a></div>"
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [("z", "Bình luận (9)"), ("z", "Thảo luận"), ("z", "Bình luận"), ("comment-list", "Bạn đọc")],
+)
+def test_comments_longer_than_the_text_in_one_element_with_it(name: str, heading: str) -> None:
+    readers = "".join(map(_reader, _OTHERS[:9]))
+    page = article_page(f"{paragraphs()}<div class={name}><h3>{heading}</h3>{readers}</div>")
+    assert extract(page).body == "\n".join(PROSE)
+
+
+@pytest.mark.parametrize("name", ["z", "comments-open"])
+def test_part_of_a_text_that_is_headed_like_comments(name: str) -> None:
+    part = f"<div class={name}><h3>Thảo luận</h3>{paragraphs(_OTHERS[:9])}</div>"
+    page = article_page(f"{paragraphs()}{part}")
+    assert extract(page).body.split("\n") == [*PROSE, "Thảo luận", *_OTHERS[:9]]
 
 
 def test_section_called_comment_above_an_article_is_no_heading_of_comments() -> None:
@@ -323,6 +357,20 @@ TEASER = (
     " {n} hoàn thành kế hoạch năm</a></h4><p>Đến cuối tuần qua, xã số {n} đã thu hoạch xong lúa"
     " mùa, đang làm đất gieo ngô vụ đông trên chân ruộng cao và tu sửa kênh mương.</p></div>"
 )
+
+
+PLAIN = (
+    TEASER.replace("<h4><a href=/tin-{n}.html>", "<h4>")
+    .replace("</a></h4>", "</h4>")
+    .replace("</div>", "<a href=/tin-{n}.html>Xem tiếp</a></div>")
+)
+
+
+def test_teasers_that_only_a_photo_and_read_on_link() -> None:
+    teasers = "".join(PLAIN.format(n=n) for n in range(30))
+    text = f"<div class=c><h1>{TITLE}</h1><div class=t>{paragraphs()}</div></div>"
+    article = extract(document(f"<div><div class=slides>{teasers}</div>{text}</div>"))
+    assert article.body.split("\n") == list(PROSE)
 
 
 @pytest.mark.parametrize("place", ["<div class=col>{teasers}</div>{text}", "{text}{teasers}"])

@@ -1,0 +1,54 @@
+"""What readers say below an article: told by its heading and by the links to answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from pipelines.tree import text_of
+
+_COMMENT_TAGS = ("h2", "h3", "h4", "div", "p", "span", "strong", "b", "a")  # of their headings
+_COMMENTS_RE = re.compile(
+    r"\d+ (?:bình luận|ý kiến)|(?:(?:độc giả|bạn đọc) )?(?:bình luận|ý kiến(?: bạn đọc)?) ?\(\d+\)"
+    r"|ý kiến bạn đọc|(?:độc giả|bạn đọc) bình luận",
+    re.IGNORECASE,
+)
+# Without a count they are names of sections and parts of a text too.
+_TALK_RE = re.compile(r"bình luận|thảo luận|ý kiến phản hồi", re.IGNORECASE)
+_REPLY_RE = re.compile(r"(?:Trả lời|Phản hồi|Thích|Reply|Like)(?: ?\(?\d+\)?)?", re.IGNORECASE)
+_REPLIES = 2  # links to answer readers; one may be the form's
+
+
+def is_talk(node: HtmlElement) -> bool:
+    """Tell whether readers can answer what stands in an element: comments, whatever their name."""
+    replies = (link for link in node.iter("a", "button", "span") if _is_reply(link))
+    return sum(1 for _ in islice(replies, _REPLIES)) == _REPLIES
+
+
+def _is_reply(link: HtmlElement) -> bool:
+    """Tell whether a link's words offer to answer a reader or to like what he says."""
+    return _REPLY_RE.fullmatch((link.text or "").strip()) is not None
+
+
+def comment_boxes(root: HtmlElement) -> Iterator[HtmlElement]:
+    """Give the elements that begin with the heading of readers' comments."""
+    for heading in root.iter(*_COMMENT_TAGS):
+        said = heading.text  # looked at before the pattern: it is asked of every element
+        if not said or ("luận" not in said and "Ý kiến" not in said):
+            continue
+        told = text_of(heading)
+        is_counted = _COMMENTS_RE.fullmatch(told)
+        if not is_counted and not _TALK_RE.fullmatch(told):
+            continue
+        outer = heading
+        while (parent := outer.getparent()) is not None and parent.tag != "body":
+            before = outer.getprevious()
+            if before is not None or (parent.text or "").strip():
+                break
+            outer = parent
+        is_box = outer is not heading and next(outer.iter("h1"), None) is None
+        if is_box and (is_counted or is_talk(outer)):
+            yield outer
