@@ -1,6 +1,7 @@
 """The shared real pages: quality floors, article or not, what the page says of itself."""
 
 import json
+import re
 
 import pytest
 
@@ -106,7 +107,10 @@ def test_the_vendors_front_end_is_read_without_its_menus():
 
 
 def test_a_portals_visitor_counter_is_not_in_its_text():
-    html = shared("pages", "layouts", "portal_mock_child.html").read_bytes()
+    html = shared("pages", "layouts", "portal_mock_child.html").read_text("utf-8")
+    named = "Chức năng, nhiệm vụ của Thanh tra huyện"  # a headline makes an article of its entries
+    html = re.sub("<title>[^<]*", f"<title>{named}", html)
+    html = html.replace('<div class="content-all">', f'<h1>{named}</h1><div class="content-all">')
     url = "https://thachha.example.vn/chuc-nang-nhiem-vu-12345.html"
     found = extract_article(page_of(html, url), site_of("generic", url))
     assert isinstance(found, Article)
