@@ -16,8 +16,8 @@ from pipelines.clean import clean_lines, share_in
 from pipelines.draft import Draft
 from pipelines.furniture import strip_furniture
 from pipelines.images import photos_above, take_images
-from pipelines.kind import SURE, shape_of
-from pipelines.titles import is_teaser
+from pipelines.kind import SURE
+from pipelines.shape import shape_of
 from pipelines.tree import between, parse, remove
 
 # It warns of every page it finds nothing on; our outcome says so already.
@@ -61,9 +61,7 @@ def _told(draft: Draft) -> list[Line]:
 def _inside(draft: Draft, body: HtmlElement) -> list[Line]:
     """Return the lines of a container."""
     if draft.score < SURE:
-        draft.shape = shape_of(
-            lines_of(body), has_title=draft.shows_title, is_teaser=is_teaser(draft)
-        )
+        draft.shape = shape_of(draft, lines_of(body))
     strip_furniture(body)  # first: the photos of teasers are not the article's
     above, address = between(draft.title_node, body), draft.page.url
     draft.images = (*photos_above(above, address), *take_images(body, address))
@@ -103,7 +101,7 @@ def _whole_page(draft: Draft) -> list[Line]:
     lines = [Line(text, "p", 0, 0, draft.root) for text in texts if text]
     if not any(len(_WORD_RE.findall(line.text)) >= _LABEL_WORDS for line in lines):
         return []
-    draft.shape = shape_of(lines, has_title=draft.shows_title, is_teaser=is_teaser(draft))
+    draft.shape = shape_of(draft, lines)
     return clean_lines(lines, title=draft.title)
 
 

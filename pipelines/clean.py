@@ -240,9 +240,14 @@ _LINKED = 0.8  # of a line's characters; a sentence with a source link has far l
 _MOSTLY = 0.5  # with more of it in links a line is no text of its own
 
 
+def points_on(line: str) -> bool:
+    """Tell whether a line is marked as pointing to another article: “>> …”, “Xem thêm: …”."""
+    return bool(_ARROWS_RE.match(line) or _SEE_ALSO_RE.match(line))
+
+
 def is_cross_reference(line: Line) -> bool:
     """Tell whether a line points to another article: “>> …”, “Xem thêm: …”, or all link."""
-    if _ARROWS_RE.match(line.text) or _SEE_ALSO_RE.match(line.text):
+    if points_on(line.text):
         return line.link_share > 0.3 or not is_prose(line.text)
     if line.kind == "row" or line.link_share <= _LINKED:
         return False

@@ -65,7 +65,7 @@ def extract_article(page: Page, site: Site) -> Article | NotArticle:
     if "layout-missed" in draft.flags and not meta.is_article:
         draft.score = min(draft.score, SURE - 1)  # a lost article's address may show its section
     _find_text(draft)
-    reason = judge(page, meta, draft.score, draft.lines, draft.shape)
+    reason = judge(page, meta, draft.score, _shown(draft), draft.shape)
     return NotArticle(reason) if reason else _finish(draft)
 
 
@@ -104,6 +104,13 @@ def _find_text(draft: Draft) -> None:
         draft.lines = [Line(text, "p", 0, 0, draft.root) for text in captions]
     if 2 * sum(line.text in captions for line in draft.lines) > len(draft.lines):
         draft.flags.append("captions-only")
+
+
+def _shown(draft: Draft) -> list[Line]:
+    """Return lead and lines as the page shows them: a rescued lead stands in its head alone."""
+    if not draft.lead or "lead-rescued" in draft.flags:
+        return draft.lines
+    return [Line(draft.lead, "p", 0, 0, draft.root), *draft.lines]
 
 
 def _bylines(draft: Draft) -> list[str]:

@@ -15,6 +15,11 @@ _SHARE = 0.35  # of the title's words in a part of it that is the headline
 # Standing alone, the first marks are in no headline; dashes are in many.
 _STRONG_RE = re.compile(r"(?:^|\s)(?:[|»«•›>]|::)(?:\s|$)")
 _MARK_RE = re.compile(rf"{_STRONG_RE.pattern}|\s[-–—]\s")
+_OFFICE_RE = re.compile(
+    r"(?:ubnd|uy ban|hdnd|hoi dong nhan dan|dang (?:bo|uy)|(?:tinh|thanh|huyen|quan|thi|xa) (?:doan"
+    r"|uy)|so|phong|ban|chi cuc|mat tran|cong an|truong|trung tam|hoi|doan)\s"
+)
+_OFFICE_WORDS = 8  # of its name; a headline that begins with one mostly has more
 _OUTLET_RE = re.compile(
     r"(?:[Cc]ổng|CỔNG|[Tt]rang|TRANG|[Ww]ebsite)\s"
     r"(?:thành phần|thông tin|tin|điện tử|THÔNG TIN|TIN|TTĐT)\b"
@@ -27,14 +32,21 @@ def pieces(title: str) -> tuple[list[str], list[str]]:
     own: list[str] = []
     portals: list[str] = []
     for part in filter(None, map(str.strip, _MARK_RE.split(title))):
-        (portals if _is_portal(part) else own).append(part)
+        (portals if is_portal(part) else own).append(part)
     return own, portals
 
 
-def _is_portal(part: str) -> bool:
+def is_portal(part: str) -> bool:
     """Tell whether a part of a title names a portal or paper; what one does ends in no name."""
     words = part.split()
     return bool(_OUTLET_RE.match(part)) and (len(words) <= _BARE or words[-1][0].isupper())
+
+
+def is_office(title: str) -> bool:
+    """Tell whether a title may be an office's name alone, which ends in that of a place."""
+    words = title.split()
+    is_short = 0 < len(words) <= _OFFICE_WORDS and words[-1][0].isupper()
+    return is_short and bool(_OFFICE_RE.match(fold(title)))
 
 
 def runs(title: str) -> Iterator[str]:
@@ -48,7 +60,7 @@ def runs(title: str) -> Iterator[str]:
             run = title[start:end].strip()
             count = run.count(" ") + 1
             is_long = _SIZE[0] <= len(run) <= _SIZE[1] and count >= max(_WORDS, _SHARE * words)
-            if is_long and not _is_portal(run):
+            if is_long and not is_portal(run):
                 yield run
 
 
@@ -78,4 +90,4 @@ def _unhyphened(title: str, names: set[str]) -> str:
 
 def _is_outlet(part: str, names: set[str]) -> bool:
     """Tell whether a part of a title is the name of a site."""
-    return fold(part) in names or _is_portal(part)
+    return fold(part) in names or is_portal(part)

@@ -12,7 +12,7 @@ from archive.models import Page, Site
 from archive.text import fold
 from archive.urls import canonical_url, host_of, path_query
 from pipelines.blocks import Line
-from pipelines.clean import is_boilerplate, is_label, is_prose
+from pipelines.clean import is_prose
 from pipelines.messages import FILE, HOME_RE, body_kind, says_missing
 from pipelines.metadata import Meta
 from pipelines.patterns import patterns
@@ -96,9 +96,7 @@ _SURE_WORDS = 8  # with address or head on its side, a notice of one line is an 
 _LONGEST_WORD = 30  # letters on the average of a line; with more it is code, not words
 _UNSURE_WORDS = 50  # without: more than any list of teasers has outside its links
 _AGAINST_WORDS = 100  # where the address is none of the site's articles
-_HEADLINE_WORDS = 5  # a link of fewer words is a label
-_READ_ON_RE = re.compile(r"\W*(?:xem|đọc) (?:tiếp|thêm|chi tiết)\b|\W*chi tiết\W*$", re.IGNORECASE)
-_TEXT = 4  # paragraphs; a teaser has fewer
+_TEXT = 4  # paragraphs; a teaser has fewer, and an article with a box of links has as many
 _HEADLINES = 3  # so many linked headlines among half as much text are a list of articles
 
 
@@ -106,40 +104,22 @@ _HEADLINES = 3  # so many linked headlines among half as much text are a list of
 class Shape:
     """How a container is built, before any line of it is dropped."""
 
-    headlines: int = 0  # lines that are all link, long enough for a headline
+    headlines: int = 0  # lines among the text that are all link, long enough for a headline
+    runs: int = 0  # of such lines without text between them: a box of links is one
+    entries: int = 0  # headlines each with text below it, from the first line on
     paragraphs: int = 0  # lines of running text
     has_title: bool = False  # the page shows its own title as a heading
     is_teaser: bool = False  # what it shows as such is a link, one of many
+    is_entry: bool = False  # the text is one of many, each below a link to its own page
 
     @property
     def is_list(self) -> bool:
         """Tell whether linked headlines stand among, or over, next to no text of their own."""
-        if self.is_teaser and self.paragraphs < _TEXT:
+        is_short = self.paragraphs < _TEXT
+        if self.is_entry or self.entries >= _HEADLINES or (self.is_teaser and is_short):
             return True
-        return self.headlines >= _HEADLINES and 2 * self.headlines >= self.paragraphs
-
-
-def shape_of(lines: Sequence[Line], *, has_title: bool, is_teaser: bool) -> Shape:
-    """Count what tells a list of articles from an article.
-
-    Headlines before the first and after the last paragraph are a menu and related articles.
-    """
-    prose = [at for at, line in enumerate(lines) if _is_running(line)]
-    within = lines[prose[0] : prose[-1]] if prose else lines
-    headlines = sum(_is_headline(line) for line in within)
-    return Shape(headlines, len(prose), has_title, is_teaser)
-
-
-def _is_running(line: Line) -> bool:
-    """Tell whether a line is running text, not a teaser's link or its date and counter."""
-    is_text = is_prose(line.text) and not is_boilerplate(line.text) and not is_label(line.text)
-    return is_text and line.link_share < 0.5
-
-
-def _is_headline(line: Line) -> bool:
-    """Tell whether a line is all link: the title of an article, or the way on to one."""
-    is_long = line.text.count(" ") + 1 >= _HEADLINE_WORDS
-    return line.link_share > 0.8 and bool(is_long or _READ_ON_RE.match(line.text))
+        is_spread = is_short or self.runs >= _HEADLINES
+        return is_spread and 2 * self.headlines >= max(self.paragraphs, 2 * _HEADLINES)
 
 
 def judge(page: Page, meta: Meta, score: int, lines: Sequence[Line], shape: Shape) -> str | None:

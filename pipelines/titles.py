@@ -16,7 +16,7 @@ from pipelines.clean import TITLE_DATE_RE, is_doubled
 from pipelines.dates import Published, parse_header
 from pipelines.draft import Draft
 from pipelines.finder import Finder
-from pipelines.headtitles import bare_title, pieces, runs
+from pipelines.headtitles import bare_title, is_office, is_portal, pieces, runs
 from pipelines.published import day_of
 from pipelines.tree import is_inside, nodes, text_of, texts
 
@@ -85,14 +85,36 @@ def find_title(
         if not _SHORTEST_AGREED <= len(text) <= _SIZE[1] or is_doubled(text):
             continue
         key = fold(text)
-        if key in names or _is_logo(node) or _is_hidden(node):
+        if key in names or is_portal(text) or _is_logo(node) or _is_hidden(node):
             continue
         if any(_agree(key, name) for name in known):
-            is_short = len(text) < _SIZE[0] and not draft.meta.tags.get("og:title")
-            below = _below(draft.body, {*names, key}) if is_short else ("", None)
+            below = _below_name(draft, text, node, {*names, key})
             return below if below[0] else (text, node)
     title, printed = _printed(draft, names)
     return (title, printed) if title else _below(draft.body, names)
+
+
+_FAR = 2  # a heading's rank outside the part that holds the text
+_HEADLINE_WORDS = 4  # of a headline below an office's name; fewer name a section
+
+
+def _below_name(
+    draft: Draft, text: str, node: HtmlElement, names: set[str]
+) -> tuple[str, HtmlElement | None]:
+    """Return the headline below a heading that may be the name of a section or of an office.
+
+    Portals call every page by their office, in the head and in a heading far above the text.
+    """
+    if draft.body is None or draft.meta.tags.get("og:title"):
+        return ("", None)
+    found = _below(draft.body, names)
+    if len(text) < _SIZE[0]:
+        return found
+    is_name = is_office(text) and fold(text) == fold(draft.meta.title)
+    if found[1] is None or not is_name or _rank(found[1], draft.body) >= _FAR:
+        return ("", None)
+    is_headline = found[0].count(" ") + 1 >= _HEADLINE_WORDS and not found[0].endswith(".")
+    return found if is_headline and _rank(node, draft.body) >= _FAR else ("", None)
 
 
 def _headline(node: HtmlElement, known: Sequence[str]) -> str:
@@ -148,9 +170,11 @@ def _title_before(body: HtmlElement, names: set[str]) -> tuple[str, HtmlElement 
     found: list[tuple[int, str, HtmlElement]] = []
     for node in () if start is None else islice(_headings_before(start), _MOST_BEFORE):
         text = text_of(node)
-        is_name = fold(text) in names or is_doubled(text) or _is_logo(node)
+        is_name = fold(text) in names or is_portal(text) or is_doubled(text) or _is_logo(node)
+        rank = _rank(node, body)
+        is_name = is_name or (rank >= _FAR and is_office(text))
         if _SIZE[0] <= len(text) <= _SIZE[1] and not is_name and not _is_hidden(node):
-            found.append((_rank(node, body), text, node))
+            found.append((rank, text, node))
     best = min(found, key=lambda item: item[0], default=None)
     return (best[1], best[2]) if best is not None else ("", None)
 
@@ -175,33 +199,6 @@ def _is_in_heading(node: HtmlElement) -> bool:
     """Tell whether a node stands in a heading; what calls itself a title may hold the article."""
     around = (node, *node.iterancestors())
     return any(_is_heading(outer) and len(text_of(outer)) <= _SIZE[1] for outer in around)
-
-
-_TEASERS = 3  # beside each other or not: an article page has one headline of its kind
-_TEASER_WORDS = 5  # of a linked headline; a link of fewer is a label
-
-
-def is_teaser(draft: Draft) -> bool:
-    """Tell whether the headline found is that of a teaser: a link to elsewhere, and one of many."""
-    node = draft.title_node
-    if node is None or not _leads_away(node, draft.page.url):
-        return False
-    alike = (
-        each for each in draft.root.iter(str(node.tag)) if each.get("class") == node.get("class")
-    )
-    others = (each for each in alike if each is not node and _leads_away(each, draft.page.url))
-    return sum(1 for _ in islice(others, _TEASERS - 1)) == _TEASERS - 1
-
-
-def _leads_away(node: HtmlElement, own: str) -> bool:
-    """Tell whether an element is all link, of a headline's length, to another page than its own."""
-    link = next(node.iter("a"), next(node.iterancestors("a"), None))
-    target = link.get("href", "") if link is not None else ""
-    if link is None or target[:1] in ("", "#") or target.startswith("javascript:"):
-        return False
-    text = text_of(node)
-    is_long = text.count(" ") + 1 >= _TEASER_WORDS
-    return is_long and text in text_of(link) and urlsplit(target).path != urlsplit(own).path
 
 
 def title_from_text(draft: Draft) -> None:

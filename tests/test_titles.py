@@ -74,6 +74,45 @@ def test_a_heading_far_above_the_columns_is_that_of_a_section() -> None:
     assert extract(alone).title == TITLE
 
 
+@pytest.mark.parametrize("shown", ["<h3>{}</h3>", "<div class=tieude>{}</div>"])
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        (SITE, SITE),
+        (SITE.upper(), "Cổng thông tin điện tử xã"),
+        ("Đảng bộ xã Bình Minh", "Đảng bộ xã Bình Minh"),
+        ("ỦY BAN NHÂN DÂN XÃ BÌNH MINH", "Ủy ban nhân dân xã Bình Minh"),
+    ],
+)
+def test_the_name_of_portal_or_office_over_every_page_is_no_headline(
+    name: str, head: str, shown: str
+) -> None:
+    text = f"<div class=n>{shown.format(TITLE)}<div>{paragraphs()}</div></div>"
+    html = document(f"<div><h1>{name}</h1></div>{text}", f"<title>{head}</title>")
+    assert extract(html).title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("headline", "below"),
+    [
+        ("Huyện ủy Bình Minh kiểm tra công tác phát triển đảng ở các xã", TITLE),
+        ("UBND huyện kiểm tra xã Tân Lập", f"{PROSE[0]}"),
+        ("UBND huyện kiểm tra xã Tân Lập", "Đúng hẹn"),
+    ],
+)
+def test_a_headline_that_begins_with_an_office_is_one(headline: str, below: str) -> None:
+    text = f"<div class=n><h2>{below}</h2><div>{paragraphs(PROSE[1:])}</div></div>"
+    html = document(f"<div><h1>{headline}</h1></div>{text}", f"<title>{headline}</title>")
+    assert extract(html).title == headline
+
+
+def test_a_bar_of_offices_far_above_the_text_holds_no_headline() -> None:
+    bar = "<h1>Cổng thông tin điện tử xã</h1><h2>Ủy ban nhân dân tỉnh Mẫu</h2>"
+    told = f"<p><b>{TITLE}</b></p>{paragraphs()}"
+    html = document(f"<div>{bar}</div><div><div>{told}</div></div>", f"<title>{SITE}</title>")
+    assert extract(html).title == TITLE
+
+
 def test_the_name_of_the_site_is_no_title() -> None:
     html = document(f"<div><div>{paragraphs()}</div></div>", f"<title>{SITE}</title>")
     found = extract(html)

@@ -1,0 +1,113 @@
+"""Lists of articles told from articles by how they are built."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extraction import PROSE, TITLE, document, extract, paragraphs, refusal
+
+HOST = "https://binhminh.example.vn"
+ADDRESSES = (f"{HOST}/tin-tuc", f"{HOST}/tin-tuc-12345.html", f"{HOST}/tin.aspx?id=3")
+HEAD = "<title>Tin tức của xã Bình Minh</title>"
+
+
+def _headline(number: int) -> str:
+    return f"<a href='/tin.aspx?id=9{number}'>Thôn số {number} làm xong đường ra đồng</a>"
+
+
+def _section(entry: str, count: int = 3) -> str:
+    """A section page; `entry` holds {0} for the linked headline, {1} for a text, {2} for three."""
+    entries = "".join(
+        entry.format(_headline(at), PROSE[at % 5], paragraphs(PROSE[at % 3 :][:3]))
+        for at in range(count)
+    )
+    heading = "<h2>Tin tức của xã Bình Minh</h2>"
+    return document(f"<div class=a><div class=b>{heading}<div>{entries}</div></div></div>", HEAD)
+
+
+@pytest.mark.parametrize("url", ADDRESSES)
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<div><h3>{0}</h3><p>{1}</p></div>",
+        "<p><b>{0}</b></p><p>{1}</p>",
+        "{0} (12/03/2026)<br>{1}<br><br>",
+        "<dl><dt>{0}</dt><dd>{1}</dd></dl>",
+        "<table><tr><td><img src=/a.jpg></td><td>{0} (12/03/2026)<br>{1}</td></tr></table>",
+        "<div><h3>Đường ra đồng</h3><p>{1}</p><a href=/x>Xem tiếp</a></div>",
+    ],
+)
+def test_three_texts_each_below_its_headline_are_a_list(entry: str, url: str) -> None:
+    assert refusal(_section(entry), url=url) == "listing"
+
+
+@pytest.mark.parametrize("url", ADDRESSES)
+@pytest.mark.parametrize("count", [3, 9])
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<div class=post><h2>{0}</h2><div class=meta>12/03/2026</div><div>{2}</div></div>",
+        "<article><header><h2>{0}</h2></header><div class=entry-content>{2}</div></article>",
+    ],
+)
+def test_whole_texts_below_linked_headlines_are_a_list(entry: str, count: int, url: str) -> None:
+    assert refusal(_section(entry, count), url=url) == "listing"
+
+
+def test_headline_that_links_to_the_page_itself_is_no_list_s() -> None:
+    url = f"{HOST}/tin.aspx?id=90"  # of the first of them: a page that goes on with the next
+    entry = "<article><header><h2>{0}</h2></header><div class=entry-content>{2}</div></article>"
+    assert extract(_section(entry), url=url).body.startswith(PROSE[0])
+
+
+def _box(count: int, heading: str = "<p><b>Tin liên quan</b></p>") -> str:
+    links = "".join(f"<li>{_headline(at)}</li>" for at in range(count))
+    return f"<div class=r>{heading}<ul>{links}</ul></div>"
+
+
+def _article(*parts: str) -> str:
+    return document(f"<div class=x1><h1>{TITLE}</h1><div class=x2>{''.join(parts)}</div></div>")
+
+
+@pytest.mark.parametrize("url", [f"{HOST}/ra-quan-trong-cay", f"{HOST}/ra-quan-12345.html"])
+@pytest.mark.parametrize("count", [3, 4, 6])
+@pytest.mark.parametrize(
+    ("before", "after", "heading"),
+    [(2, 3, ""), (2, 3, "<p><b>Tin liên quan</b></p>"), (1, 2, "<p><b>Tin liên quan</b></p>")],
+)
+def test_box_of_links_inside_a_text_makes_no_list_of_it(
+    before: int, after: int, heading: str, count: int, url: str
+) -> None:
+    long = tuple(f"{line} {PROSE[0]}" for line in PROSE[: before + after])
+    html = _article(paragraphs(long[:before]), _box(count, heading), paragraphs(long[before:]))
+    assert extract(html, url=url).title == TITLE
+
+
+def test_box_of_links_before_a_text_makes_no_list_of_it() -> None:
+    html = _article(_box(4, ""), paragraphs())
+    assert extract(html, url=ADDRESSES[1]).body == "\n".join(PROSE)
+
+
+def test_marked_links_after_each_paragraph_make_no_list_of_a_text() -> None:
+    lines = (f"<p>{line}</p><p>&gt;&gt; {_headline(at)}</p>" for at, line in enumerate(PROSE))
+    assert extract(_article(*lines), url=ADDRESSES[1]).body == "\n".join(PROSE)
+
+
+def test_links_without_a_mark_after_each_paragraph_are_a_list() -> None:
+    lines = (f"<p>{line}</p><p>{_headline(at)}</p>" for at, line in enumerate(PROSE))
+    assert refusal(_article(*lines), url=ADDRESSES[1]) == "listing"
+
+
+def test_links_between_few_paragraphs_without_a_heading_are_a_list() -> None:
+    html = _article(paragraphs(PROSE[:1]), _box(4, ""), paragraphs(PROSE[1:2]))
+    assert refusal(html, url=ADDRESSES[1]) == "listing"
+
+
+def test_lead_and_one_paragraph_are_text_enough_without_a_number_in_the_address() -> None:
+    url = f"{HOST}/ra-quan-trong-cay"
+    lead, text = f"<div class=sum><b>{PROSE[0]}</b></div>", f"<p>{PROSE[1]} {PROSE[3]}</p>"
+    html = document(f"<div><h1>{TITLE}</h1>{lead}<div class=txt>{text}</div></div>")
+    assert extract(html, url=url).lead == PROSE[0]
+    described = f"<title>{TITLE}</title><meta name=description content='{PROSE[0]}'>"
+    hidden = document(f"<div><h1>{TITLE}</h1><div class=txt>{text}</div></div>", described)
+    assert refusal(hidden, url=url) == "listing"
