@@ -21,7 +21,15 @@ from pipelines.date_values import ICT
 from pipelines.decode import decode
 from pipelines.draft import Draft
 from pipelines.finder import Finder
-from pipelines.kind import SURE, NotArticle, bad_address, evidence, foreign_type, judge
+from pipelines.kind import (
+    SURE,
+    NotArticle,
+    bad_address,
+    count_line,
+    evidence,
+    foreign_type,
+    judge,
+)
 from pipelines.layout import pick_layout, read_layout
 from pipelines.lead import settle_lead, visible_lead
 from pipelines.messages import early_reason
@@ -107,8 +115,12 @@ def _find_text(draft: Draft) -> None:
 
 
 def _shown(draft: Draft) -> list[Line]:
-    """Return lead and lines as the page shows them: a rescued lead stands in its head alone."""
-    if not draft.lead or "lead-rescued" in draft.flags:
+    """Return lead and lines as the page shows them: a rescued lead stands in its head alone.
+
+    Above an encrypted text a lead is an invitation to subscribe.
+    """
+    is_readable = not draft.lines or any(map(count_line, draft.lines))
+    if not draft.lead or "lead-rescued" in draft.flags or not is_readable:
         return draft.lines
     return [Line(draft.lead, "p", 0, 0, draft.root), *draft.lines]
 

@@ -127,8 +127,8 @@ def judge(page: Page, meta: Meta, score: int, lines: Sequence[Line], shape: Shap
 
     `score` is evidence's: from SURE up the shape is not asked.
     """
-    words = sum(_words(line) for line in lines)
-    prose = sum(_words(line) for line in lines if is_prose(line.text))
+    words = sum(count_line(line) for line in lines)
+    prose = sum(count_line(line) for line in lines if is_prose(line.text))
     named = url_kind(path_query(page.url)) or _medium(meta)
     if words < _FEW_WORDS and any(says_missing(line.text) for line in lines[:4]):
         return "soft-404"
@@ -145,7 +145,7 @@ def judge(page: Page, meta: Meta, score: int, lines: Sequence[Line], shape: Shap
     return named or "listing" if score < SURE and prose < enough and not shape.has_title else None
 
 
-def _words(line: Line) -> int:
+def count_line(line: Line) -> int:
     """Count a line's words; an encrypted text or a picture pasted as text has none."""
     words = line.text.count(" ") + 1
     return words if len(line.text) <= _LONGEST_WORD * words else 0

@@ -315,3 +315,12 @@ def test_page_of_boxes_at_the_address_of_an_article_is_none() -> None:
     assert refusal(
         document(f"<div class=boxes>{boxes}</div>", "<title>Cổng thông tin</title>")
     ) == ("listing")
+
+
+def test_lead_above_an_encrypted_text_is_no_article() -> None:
+    code = "".join(f"<p>{'k3J9xQ' * 30}{n}</p>" for n in range(9))
+    lead = (
+        "<p class=sapo>Sáng 5/3, Huyện ủy họp bàn ba nhóm việc, có kế hoạch sắp xếp trường lớp.</p>"
+    )
+    page = f"<h1>{TITLE}</h1>{lead}<div class=content-detail>{code}</div>"
+    assert refusal(document(page)) in ("no-text", "listing")
