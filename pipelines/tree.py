@@ -209,5 +209,16 @@ def between(title: HtmlElement | None, body: HtmlElement) -> Iterator[HtmlElemen
             return
         for node in islice(outer.itersiblings(preceding=True), _BESIDE):
             if is_inside(title, node):
+                yield from reversed(_behind(title, node))
                 return  # what stands above the headline belongs to the page
             yield node
+
+
+def _behind(title: HtmlElement, outer: HtmlElement) -> list[HtmlElement]:
+    """Return what follows a headline in the block that holds it, in order."""
+    found: list[HtmlElement] = []
+    for node in (title, *title.iterancestors()):
+        if node is outer:
+            break
+        found += node.itersiblings()
+    return found

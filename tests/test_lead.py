@@ -139,3 +139,21 @@ def test_a_lead_is_spaced_as_the_description_spaces_it() -> None:
     lead = f"<p class=sapo><span>Mẫu Sơn</span>{told}</p>"
     article = extract(document(f"<h1>{TITLE}</h1>{lead}<div class=t>{paragraphs()}</div>", head))
     assert article.lead == f"Mẫu Sơn - {told}"
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        f"<div class=top><h1>{TITLE}</h1><p class=time>12/05/2026 10:10</p><p>{LEAD}</p></div>",
+        f"<header><div><h1>{TITLE}</h1></div><div><span>{LEAD}</span></div><p>Chia sẻ</p></header>",
+    ],
+)
+def test_a_lead_in_the_block_of_the_headline(top: str) -> None:
+    article = extract(document(f"<div>{top}<div class=t>{paragraphs()}</div></div>"))
+    assert (article.lead, article.body) == (LEAD, BODY)
+
+
+def test_what_stands_above_the_headline_in_its_block_is_no_lead() -> None:
+    top = f"<div class=top><p>{LEAD}</p><h1>{TITLE}</h1><p class=time>12/05/2026 10:10</p></div>"
+    article = extract(document(f"<div>{top}<div class=t>{paragraphs()}</div></div>"))
+    assert article.lead is None
