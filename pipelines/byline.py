@@ -10,11 +10,11 @@ from lxml.html import HtmlElement
 
 from archive.text import fold
 from pipelines.blocks import Line, lines_of
-from pipelines.clean import is_header_line
 from pipelines.finder import Finder
 from pipelines.names import POSTERS, names_of, only_names
 from pipelines.signature import is_set_right
 from pipelines.tree import is_far, is_inside, text_of
+from pipelines.wording import is_header_line
 
 _AUTHOR_LINK_RE = re.compile("/tac-gia/|/author/|-author")
 # Without IGNORECASE, which makes searching thousands of names three times dearer.

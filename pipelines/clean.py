@@ -1,4 +1,4 @@
-"""Which lines of a page belong to the article: filters kept as data in data/boilerplate.toml."""
+"""Which lines of a page belong to the article: furniture, repetition and tail taken out."""
 
 from __future__ import annotations
 
@@ -8,94 +8,26 @@ from itertools import pairwise
 
 from archive.text import fold
 from pipelines.blocks import Line
-from pipelines.date_lines import has_label
-from pipelines.names import only_names
-from pipelines.patterns import patterns, whole
+from pipelines.patterns import patterns
+from pipelines.wording import (
+    BOILERPLATE,
+    EDGES,
+    TITLE_DATE_RE,
+    is_boilerplate,
+    is_header_line,
+    is_label,
+    is_prose,
+    opens_tail,
+)
 
 # Older converters put their own crawl month before the first word: " date 2024-12 Các đồng chí …".
 _CONVERTER_RE = re.compile(r"\s*date \d{4}-\d{2}(?:-\d{2})?\s+")
-# Trailing "(16:04 08/01/2021)", which some portals print behind the title.
-_TITLE_CLOCK = r"\d{1,2}[:h]\d{2}(?::\d{2})?(?: ?(?:[AP]M|SA|CH)(?!\w))?"
-TITLE_DATE_RE = re.compile(
-    rf"\s*[(\[]\s*((?:{_TITLE_CLOCK}\s*[,|-]?\s*)?(?:[Nn]gày )?\d{{1,2}}([/.-])\d{{1,2}}\2\d{{4}}"
-    rf"(?:\s*[,|-]?\s*{_TITLE_CLOCK})?)\s*[)\]]\s*$"
-)
-_PROSE_WORDS = 8  # a line of fewer words may be a label, a link or a name
-_SENTENCE_RE = re.compile(r"[.!?…:;,]")
-_CLOSING = "\"'”’)*"  # what may stand behind the full stop
-
-
-_FILE = "boilerplate.toml"
-_EDGES = " |•»>-–[]"  # what list marks and table borders leave around a label
-# What Word leaves in a text that was pasted as plain; it may be long.
-_WORD_RE = re.compile(r"<!--\[if |/\* Style Definitions|Normal ?0 (?:false|true) ")
-_LONGEST_LABEL = 300  # characters; the longest furniture seen is a copyright line of 160
-_LONGEST_HEADING = 80  # characters
 _MOST_ABOVE = 3  # lines above the title in a container: the portlet's name, a section, a day
-_LONGEST_HEADER = 120  # characters of a line with time, day and names
-_CLOCK = r"\d{1,2}[:h]\d{2}(?::\d{2})?(?: ?[AP]M)?"
-_DAY = r"(?:\d{1,2}([/.-])\d{1,2}\%d\d{4}|\d{1,2} tháng \d{1,2} năm \d{4})"
-_HEADER_WORDS = 6  # beside time and day: a section, a name, a counter
-_STAMP_RE = re.compile(
-    r"(?:(?:Chủ nhật|Thứ (?:hai|ba|tư|năm|sáu|bảy|\d)),?\s*)?(?:ngày\s*)?"
-    rf"(?:{_DAY % 1}\W{{1,5}}{_CLOCK}|{_CLOCK}\W{{1,5}}(?:ngày\s*)?{_DAY % 2})"
-    r"(?:\s*[(\[]?GMT ?\+ ?7[)\]]?)?",
-    re.IGNORECASE,
-)
-
-
-def is_boilerplate(line: str) -> bool:
-    """Tell whether a whole line is furniture: a form's label, a counter, a share button."""
-    if len(line) > _LONGEST_LABEL:
-        return bool(_WORD_RE.match(line))
-    told, table = line.strip(_EDGES), "sentences" if _is_statement(line) else "anywhere"
-    return bool(whole(_FILE, table).fullmatch(told) or _WORD_RE.match(line)) or is_doubled(line)
-
-
-def _is_statement(line: str) -> bool:
-    """Tell whether a line is a whole sentence; a label that goes on as one is text."""
-    return line.endswith(".") and line.count(" ") + 1 >= _PROSE_WORDS
-
-
-def is_label(line: str) -> bool:
-    """Tell whether a line is the name of a form's field or a bare date, which may head a text."""
-    is_short = len(line) <= _LONGEST_HEADING and not _is_statement(line)
-    return is_short and bool(whole(_FILE, "labels").fullmatch(line.strip(_EDGES)))
-
-
-def opens_tail(line: str) -> bool:
-    """Tell whether a line is the heading of what follows articles: related links and the like."""
-    return len(line) <= _LONGEST_HEADING and bool(
-        whole(_FILE, "tail").fullmatch(line.strip(_EDGES))
-    )
-
-
-def is_doubled(line: str) -> bool:
-    """Tell whether a short line is one text twice, as portals print a portlet's title."""
-    half, odd = divmod(len(line), 2)
-    if not odd or not 6 <= half <= 80 or " " not in line[:half]:
-        return False
-    return line[half] == " " and line[:half] == line[half + 1 :]
-
-
-def undoubled(text: str) -> str:
-    """Return a text once that stands twice."""
-    return text[: len(text) // 2] if is_doubled(text) else text
 
 
 def strip_converter_date(line: str) -> str:
     """Remove the crawl month that a converter of stored pages glued before a text."""
     return _CONVERTER_RE.sub("", line, count=1) if _CONVERTER_RE.match(line) else line
-
-
-def is_prose(text: str) -> bool:
-    """Tell whether a line is long enough, and marked off like, a sentence."""
-    return text.count(" ") + 1 >= _PROSE_WORDS and bool(_SENTENCE_RE.search(text))
-
-
-def ends_sentence(text: str) -> bool:
-    """Tell whether a text ends as a sentence does; no headline has a full stop."""
-    return text.rstrip(_CLOSING).endswith((".", "…", "!", "?", ":", ";"))
 
 
 def clean_lines(lines: Sequence[Line], *, title: str, cut: Sequence[str] = ()) -> list[Line]:
@@ -138,7 +70,7 @@ def _before_tail(lines: Sequence[Line], cut: Sequence[str]) -> list[Line]:
 
 def _names_records(index: int, lines: Sequence[Line]) -> bool:
     """Tell whether a line like “Văn bản mới” is a heading of the paragraph right below it."""
-    is_name = patterns(_FILE, "tail")["records"].fullmatch(lines[index].text.strip(_EDGES))
+    is_name = patterns(BOILERPLATE, "tail")["records"].fullmatch(lines[index].text.strip(EDGES))
     return is_name is not None and any(map(_is_text, lines[index + 1 : index + 2]))
 
 
@@ -158,20 +90,6 @@ def _from_title(lines: list[Line], title: str) -> list[Line]:
         else:
             kept.append(line)
     return kept
-
-
-def is_header_line(line: str) -> bool:
-    """Tell whether a line is a header's: time and day, who wrote it, a section or a counter.
-
-    With a label that names no publication, it is the time of an event.
-    """
-    if len(line) > _LONGEST_HEADER or not _STAMP_RE.search(line):
-        return False
-    rest = _STAMP_RE.sub(" ", line).strip(f"{_EDGES},;:•")
-    if not rest or only_names(rest):
-        return True
-    is_parted = "|" in line or "•" in line or has_label(fold(line))
-    return is_parted and rest.count(" ") < _HEADER_WORDS
 
 
 def _item_headings(lines: Sequence[Line]) -> frozenset[int]:

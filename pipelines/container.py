@@ -8,10 +8,10 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from pipelines.blocks import lines_of
-from pipelines.clean import ends_sentence, is_prose
 from pipelines.finder import Finder
 from pipelines.tree import text_of, unlinked
 from pipelines.weight import Weights, running, weigh
+from pipelines.wording import ends_sentence, is_prose
 
 # Hooks for the body that public CMSs of Vietnam's papers and portals print, surest first.
 _KNOWN = (

@@ -11,9 +11,9 @@ from lxml.html import HtmlElement
 from archive.text import fold
 from pipelines.blocks import Line, lines_of
 from pipelines.byline import in_comments
-from pipelines.clean import is_boilerplate, is_header_line, is_label, is_prose, opens_tail
 from pipelines.date_lines import has_label
 from pipelines.tree import is_inside, text_of
+from pipelines.wording import is_boilerplate, is_header_line, is_label, is_prose, opens_tail
 
 _SIBLINGS = 3  # after the text and each wrapper of it: bars for sharing and rating come between
 _HEADLINE_WORDS = 5  # a link of fewer is a button, a tag or a name

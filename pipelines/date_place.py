@@ -12,11 +12,11 @@ from lxml.html import HtmlElement
 
 from archive.text import fold
 from pipelines.blocks import Line, lines_of
-from pipelines.clean import is_boilerplate, is_label, is_prose
 from pipelines.date_foot import below
 from pipelines.date_issue import is_dateline
 from pipelines.date_lines import has_label
 from pipelines.tree import is_inside, nodes, text_of
+from pipelines.wording import is_boilerplate, is_label, is_prose
 
 _LEVELS = 4  # from the title outward: what stands further off is the page's, not the article's
 _BODY_LEVELS = 2  # from the text outward, where the title stands far off, in a bar of its own

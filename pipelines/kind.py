@@ -12,10 +12,10 @@ from archive.models import Page, Site
 from archive.text import fold
 from archive.urls import canonical_url, host_of, path_query
 from pipelines.blocks import Line
-from pipelines.clean import is_prose
 from pipelines.messages import FILE, HOME_RE, body_kind, says_missing
 from pipelines.metadata import Meta
 from pipelines.patterns import patterns
+from pipelines.wording import is_prose
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from lxml.html import HtmlElement
 
 from archive.text import fold, normalise, squeeze, strip_agency
 from pipelines.blocks import Line, lines_of
-from pipelines.clean import ends_sentence, four_grams, is_prose, share_in
+from pipelines.clean import four_grams, share_in
 from pipelines.draft import Draft
 from pipelines.finder import Finder
 from pipelines.tree import between, is_inside, remove, text_of, unlinked
+from pipelines.wording import ends_sentence, is_prose
 
 _SAPO_RE = re.compile("[sS]apo")
 _LEAD_RE = re.compile(

@@ -9,10 +9,10 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from archive.text import fold, squeeze
-from pipelines.clean import undoubled
 from pipelines.draft import Draft
 from pipelines.finder import Finder
 from pipelines.tree import is_far, precedes, text_of
+from pipelines.wording import undoubled
 
 _TRAIL_RE = re.compile("bread-?crum|Bread-?[Cc]rum|crumbs|pathway|PathWay|duong-?dan|DuongDan")
 _MENU_RE = re.compile("ms-breadcrumb")  # SharePoint calls its menu so

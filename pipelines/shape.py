@@ -10,17 +10,11 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from pipelines.blocks import Line
-from pipelines.clean import (
-    TITLE_DATE_RE,
-    is_boilerplate,
-    is_label,
-    is_prose,
-    opens_tail,
-    points_on,
-)
+from pipelines.clean import points_on
 from pipelines.draft import Draft
 from pipelines.kind import Shape
 from pipelines.tree import is_inside, text_of, texts
+from pipelines.wording import TITLE_DATE_RE, is_boilerplate, is_label, is_prose, opens_tail
 
 _HEADLINE_WORDS = 5  # a link of fewer words is a label
 _READ_ON_RE = re.compile(r"\W*(?:xem|đọc) (?:tiếp|thêm|chi tiết)\b|\W*chi tiết\W*$", re.IGNORECASE)

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from pipelines.blocks import Line
-from pipelines.clean import is_prose
 from pipelines.names import (
     AUTHORS,
     BARE,
@@ -24,6 +23,7 @@ from pipelines.names import (
     names_of,
     only_names,
 )
+from pipelines.wording import is_prose
 
 _CREDIT_RE = re.compile(
     rf"(?:(?:{CREDITS})\s*(?:[:：/]|\s[-–]\s)|(?:{BARE}|{SOURCES}|Ảnh)\s)\s*(.{{2,60}})",

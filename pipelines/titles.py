@@ -12,13 +12,13 @@ from lxml.html import HtmlElement
 
 from archive.text import fold, squeeze
 from archive.urls import unarchived
-from pipelines.clean import TITLE_DATE_RE, is_doubled
 from pipelines.dates import Published, parse_header
 from pipelines.draft import Draft
 from pipelines.finder import Finder
 from pipelines.headtitles import bare_title, is_office, is_portal, pieces, runs
 from pipelines.published import day_of
 from pipelines.tree import is_inside, nodes, text_of, texts
+from pipelines.wording import TITLE_DATE_RE, is_doubled
 
 _HEADING_TAGS = ("h1", "h2", "h3")
 _TITLE_RE = re.compile("title|tieu[-_]?de", re.IGNORECASE)

@@ -6,16 +6,8 @@ from hypothesis import strategies as st
 from lxml.html import fragment_fromstring
 
 from pipelines.blocks import Line, lines_of
-from pipelines.clean import (
-    clean_lines,
-    is_boilerplate,
-    is_cross_reference,
-    is_doubled,
-    opens_tail,
-    share_in,
-    strip_converter_date,
-    undoubled,
-)
+from pipelines.clean import clean_lines, is_cross_reference, share_in, strip_converter_date
+from pipelines.wording import is_boilerplate, is_doubled, opens_tail, undoubled
 from tests.extraction import PROSE
 
 NODE = fragment_fromstring("<p></p>")
