@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from archive.text import fold, squeeze
 from pipelines.draft import Draft
 from pipelines.finder import Finder
-from pipelines.tree import is_far, precedes, text_of
+from pipelines.tree import is_far, nodes, precedes, text_of
 from pipelines.wording import undoubled
 
 _TRAIL_RE = re.compile("bread-?crum|Bread-?[Cc]rum|crumbs|pathway|PathWay|duong-?dan|DuongDan")
@@ -21,6 +21,7 @@ _SPOKEN_RE = re.compile("bread-?crumb|đường dẫn", re.IGNORECASE)
 _PARTED_RE = re.compile(
     r"[»›>→]|(?<!\d)/(?!\d)"
 )  # what stands between the links of a trail, not of a menu
+_homes = nodes("descendant::a[@href='/' or contains(., 'rang chủ') or contains(., 'RANG CHỦ')]")
 _TRAIL_LINKS = (2, 5)  # of one that nothing names: home and a section at least
 _TRAIL_SIZE = 200  # characters of it, the title among them
 _TRAIL_LEVELS = 3  # from its first link outward
@@ -62,9 +63,8 @@ def find_trail(page: Finder) -> HtmlElement | None:
 
 def find_unnamed_trail(page: Finder, body: HtmlElement) -> HtmlElement | None:
     """Return what is built like a breadcrumb above a text: links from home on, parted by marks."""
-    for link in page.root.iter("a"):
-        is_home = link.get("href", "") == "/" or fold(text_of(link)) == "trang chu"
-        for outer in islice(link.iterancestors(), _TRAIL_LEVELS) if is_home else ():
+    for link in _homes(page.root):
+        for outer in islice(link.iterancestors(), _TRAIL_LEVELS):
             links = [each for each in outer.iter("a") if text_of(each) or each is link]
             if len(links) > _TRAIL_LINKS[1] or len(text_of(outer)) > _TRAIL_SIZE:
                 break
