@@ -65,7 +65,7 @@ def find_unnamed_trail(page: Finder, body: HtmlElement) -> HtmlElement | None:
     """Return what is built like a breadcrumb above a text: links from home on, parted by marks."""
     for link in _homes(page.root):
         for outer in islice(link.iterancestors(), _TRAIL_LEVELS):
-            links = [each for each in outer.iter("a") if text_of(each) or each is link]
+            links = list(islice(outer.iter("a"), _TRAIL_LINKS[1] + 1))
             if len(links) > _TRAIL_LINKS[1] or len(text_of(outer)) > _TRAIL_SIZE:
                 break
             marks = _PARTED_RE.findall(text_of(outer))
