@@ -13,11 +13,11 @@ from pipelines.tree import is_inside, nodes, remove, text_of, unlinked
 from pipelines.weight import running
 
 # Elements inside a container that are never the article: by type and role, then by name.
-_furniture = nodes(
-    ".//*[self::script or self::style or self::noscript or self::form or self::iframe or self::nav"
-    " or self::footer or self::button or self::select or self::textarea or self::svg"
-    " or self::title or self::xml or @hidden or @role='navigation' or @role='search']"
+_TYPES = (
+    *("script", "style", "noscript", "form", "iframe", "nav", "footer", "button", "select"),
+    *("textarea", "svg", "title", "xml"),
 )
+_roled = nodes(".//*[@hidden or @role='navigation' or @role='search']")
 _styled = nodes(".//*[@style]")
 _HIDDEN_RE = re.compile(
     r"display ?: *none|visibility ?: *hidden|(?:left|top|indent) ?: *-\d{4}"
@@ -56,8 +56,8 @@ _MOST = 0.3  # of the container's text: what holds more is the text, whatever it
 def strip_furniture(body: HtmlElement) -> None:
     """Remove from a container what is plainly no part of an article's text."""
     limit = _MOST * len(text_of(body))
-    for node in _furniture(body):
-        if node.tag in ("script", "style") or len(text_of(node)) <= limit:
+    for node in [*body.iter(*_TYPES), *_roled(body)]:
+        if node.tag in ("script", "style") or (node is not body and len(text_of(node)) <= limit):
             remove(node)
     for node in list(_unseen(body, limit)):
         remove(node)

@@ -27,7 +27,8 @@ _CAPTION_TEST = (
     " or (self::p and contains(concat(' ',@class,' '),' note ')"
     " and preceding-sibling::*[1]/descendant-or-self::img)"
 )
-_captions = nodes(f".//*[{_CAPTION_TEST}]")
+# Asked first whether it can be one at all: the test is long, and most paragraphs have no class.
+_captions = nodes(f".//*[@class or self::figcaption or self::caption or self::em][{_CAPTION_TEST}]")
 _block = nodes("ancestor::*[self::p or self::div][1]")
 _caption_below = nodes(f"following-sibling::*[1][{_CAPTION_TEST}]")
 _tables = nodes(".//table[.//img][not(.//table)]")
@@ -55,9 +56,10 @@ def take_images(body: HtmlElement, base: str) -> tuple[Image, ...]:
     """
     found: dict[Image, None] = {}
     tables = {table for table in _tables(body) if table is not body and _frames_photos(table)}
-    marked = _marked(_captions(body), body)
+    named = _captions(body)
+    marked = _marked(named, body)
     below = {node: line for node in _images(body) if (line := _set_below(node, body)) is not None}
-    captions = list(dict.fromkeys((*_captions(body), *below.values())))
+    captions = list(dict.fromkeys((*named, *below.values())))
     for node in _images(body):
         url = _source(node, base)
         if url and not is_icon(node):

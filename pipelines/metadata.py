@@ -35,6 +35,7 @@ _ITEM_DATES = frozenset({"datePublished", "dateCreated", "created", "issued"})
 _FOREIGN_ITEMS = frozenset(
     {"Comment", "UserComments", "WPHeader", "WPFooter", "WPSideBar", "WebSite", "ImageObject"}
 )
+_HEAD_BYTES = 4_096  # of a page, in which RDFa names its vocabularies
 _LARGEST_LD = 1_000_000  # characters; more is no description of one page
 _DATE_KEYS = ("datePublished", "dateCreated", "uploadDate")
 _BROKEN_DATE_RE = re.compile(r'"datePublished"\s*:\s*"([^"\\]{8,40})"')
@@ -74,7 +75,8 @@ def read_metadata(root: HtmlElement, source: bytes) -> Meta:
         if kind == "application/json":
             meta.text = meta.text or state_text(text, [meta.headline, meta.title])
     # Looking at every element costs more than looking whether it can be worth while.
-    if any(name in source for name in (b"itemprop", b"itemtype", b"dateCreated", b"dc:created")):
+    is_rdfa = any(name in source[:_HEAD_BYTES] for name in (b"purl.org/dc", b"schema.org"))
+    if b"itemprop" in source or b"itemtype" in source or is_rdfa:
         _read_microdata(root, meta)
     return meta
 
