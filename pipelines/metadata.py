@@ -35,6 +35,7 @@ _ITEM_DATES = frozenset({"datePublished", "dateCreated", "created", "issued"})
 _FOREIGN_ITEMS = frozenset(
     {"Comment", "UserComments", "WPHeader", "WPFooter", "WPSideBar", "WebSite", "ImageObject"}
 )
+_ITEM_RE = re.compile(rb"item(?:prop|type)")
 _HEAD_BYTES = 4_096  # of a page, in which RDFa names its vocabularies
 _LARGEST_LD = 1_000_000  # characters; more is no description of one page
 _DATE_KEYS = ("datePublished", "dateCreated", "uploadDate")
@@ -76,7 +77,7 @@ def read_metadata(root: HtmlElement, source: bytes) -> Meta:
             meta.text = meta.text or state_text(text, [meta.headline, meta.title])
     # Looking at every element costs more than looking whether it can be worth while.
     is_rdfa = any(name in source[:_HEAD_BYTES] for name in (b"purl.org/dc", b"schema.org"))
-    if b"itemprop" in source or b"itemtype" in source or is_rdfa:
+    if is_rdfa or _ITEM_RE.search(source):
         _read_microdata(root, meta)
     return meta
 
