@@ -29,11 +29,17 @@ def slow_group(pattern: str) -> str | None:
 # Half as long again each time, up to the longest URL that is fetched: even time that grows with the
 # ninth power of the length overshoots the limit by a few seconds at most, once, for its file.
 _URL_LENGTHS = tuple(round(8 * 1.5**step) for step in range(14))
+_REPEATED_RE = re.compile(r"(?<!\\)(?:[*+]|\{\d*,\d*\})")
 _URL_LIMIT = 0.1  # seconds of CPU time; the slowest regex of the bundled files takes a tenth
 
 
 def is_slow(pattern: str) -> bool:
-    """Tell whether a regex takes long on some text no longer than a URL."""
+    """Tell whether a regex takes long on some text no longer than a URL.
+
+    With one repetition at most it cannot: its time grows with the square of the length.
+    """
+    if len(_REPEATED_RE.findall(pattern)) < 2:
+        return False
     regex = re.compile(pattern)
     return any(_is_slow_on_urls(regex, text) for text in dict.fromkeys((*_TEXTS, "a.html/")))
 

@@ -24,7 +24,8 @@ _COMMENT_RE = re.compile("comment|binh-?luan|phan-?hoi", re.IGNORECASE)
 _LONGEST_BYLINE = 120  # characters; a longer element is a profile of the author
 _MOST_HOOKS = 6  # texts of one hook; more are a list of the paper's authors
 _LABEL_RE = re.compile(r"(?:Tác giả(?: bài viết)?|Người viết)\s*(?:[:：]\s*(.*)|$)", re.IGNORECASE)
-_LABELS = ("Tác giả", "TÁC GIẢ", "Người viết")  # as they stand in the markup
+# As they stand in the markup, in small letters, in capitals, as entities.
+_LABELS = ("ác giả", "ÁC GIẢ", "gười viết", "GƯỜI VIẾT", "&aacute;c gi", "&Aacute;C GI")
 _POSTER_RE = re.compile(rf"(?:{POSTERS}|(?:Được )?viết bởi)\b\s*:?\s*(.*)", re.IGNORECASE)
 _DATE_RE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 _OPENING = 6  # lines of a body: its headline and header may stand in it before the text
@@ -117,12 +118,17 @@ def _dated(lines: Sequence[Line], title: HtmlElement | None, root: HtmlElement) 
     """
     inside = [title is not None and is_inside(line.node, title) for line in lines]
     dated = [bool(_DATE_RE.search(line.text)) for line in lines]
-    for at, line in enumerate(lines):
-        is_near = dated[at] or (any(inside[:at]) and any(dated[max(0, at - 2) : at + 3]))
-        if is_near and not line.links and only_names(line.text):
-            links = {fold(text_of(link)) for link in root.iter("a")}
-            if not any(fold(name) in links for name in names_of(line.text)):
-                yield line.text
+    title_at = next((at for at, is_title in enumerate(inside) if is_title), len(lines))
+    near = [
+        line
+        for at, line in enumerate(lines)
+        if dated[at] or (at > title_at and any(dated[max(0, at - 2) : at + 3]))
+    ]
+    told = [line for line in near if not line.links and only_names(line.text)]
+    links = {fold(text_of(link)) for link in root.iter("a")} if told else set()
+    for line in told:
+        if not any(fold(name) in links for name in names_of(line.text)):
+            yield line.text
 
 
 def _signed_below(body: HtmlElement) -> Iterator[str]:

@@ -37,7 +37,8 @@ def comment_boxes(root: HtmlElement) -> Iterator[HtmlElement]:
     """Give the elements that begin with the heading of readers' comments."""
     for heading in root.iter(*_COMMENT_TAGS):
         said = heading.text  # looked at before the pattern: it is asked of every element
-        if not said or ("luận" not in said and "Ý kiến" not in said):
+        folded = said.casefold() if said else ""
+        if "luận" not in folded and "ý kiến" not in folded:
             continue
         told = text_of(heading)
         is_counted = _COMMENTS_RE.fullmatch(told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -47,6 +48,7 @@ _NAMES_RE = re.compile(
 _TALK_RE = re.compile(r"(?:^|[\s_-])(?:comments?|binh-?luan)(?:$|[\s_-])", re.IGNORECASE)
 _thumbnails = nodes(".//a[@href][.//img]")
 _CARD_LEVELS = 3  # from a teaser's photo outward to the element that holds its headline too
+_CARD_LINKS = 6  # of a teaser; what holds more holds several
 _CARD_WORDS = 5  # of a headline; a link of fewer is a name or a source
 _LARGEST_CARD = 700  # characters of a teaser: headline and lead
 _FILE_RE = re.compile(r"\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?)(?:$|\?)", re.IGNORECASE)
@@ -105,7 +107,10 @@ def _card(thumb: HtmlElement, body: HtmlElement) -> HtmlElement | None:
     for _ in range(0 if _FILE_RE.search(target) else _CARD_LEVELS):
         if outer is None or outer is body:
             break
-        for link in outer.iter("a"):
+        links = list(islice(outer.iter("a"), _CARD_LINKS + 1))
+        if len(links) > _CARD_LINKS:
+            break
+        for link in links:
             if link is not thumb and link.get("href") == target and _is_headline(link):
                 return None if _is_in_sentence(link) else outer
         outer = outer.getparent()

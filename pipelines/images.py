@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
@@ -167,6 +168,7 @@ def _caption(
 
 _SET_TAGS = ("p", "div", "center", "h4", "h5", "h6")
 _INLINE = frozenset(("a", "span", "font", "b", "strong", "em", "i", "u", "picture", "noscript"))
+_MOST_TOGETHER = 3  # photos in a block that have one caption
 _SET_WORDS = 30  # of a caption that only its look tells; a lead in italics has more
 _CENTRED_RE = re.compile(r"text-align: *center|\b(?:text|align)-?center\b", re.IGNORECASE)
 
@@ -174,7 +176,10 @@ _CENTRED_RE = re.compile(r"text-align: *center|\b(?:text|align)-?center\b", re.I
 def _set_below(photo: HtmlElement, body: HtmlElement) -> HtmlElement | None:
     """Return the line below a photo that is set as its caption: in italics, or centred like it."""
     block = next(each for each in photo.iterancestors() if each.tag not in _INLINE)
-    if block.tag not in _SET_TAGS or not _is_below(block, body) or is_icon(photo):
+    photos = list(islice(block.iter("img", "amp-img"), _MOST_TOGETHER + 1))
+    if block.tag not in _SET_TAGS or len(photos) > _MOST_TOGETHER or is_icon(photo):
+        return None
+    if not _is_below(block, body):
         return None
     if text_of(block):
         return _set_inside(photo, block)

@@ -156,8 +156,8 @@ def _read_node(node: dict[str, object], meta: Meta) -> None:
         )
         named = "; ".join(name for name in _names(node.get("author")) if name)
         meta.authors += [named] if named else []
-        dates = [plain(node.get(key)) for key in _DATE_KEYS]
-        meta.published += [("json-ld", value) for value in dates[:1] if value]
+        dates = [value for key in _DATE_KEYS if (value := plain(node.get(key)))]
+        meta.published += [("json-ld", value) for value in dates[:1]]
     elif "BreadcrumbList" in kinds and not meta.crumbs:
         meta.crumbs = _crumbs(node.get("itemListElement"))
 

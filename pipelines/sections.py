@@ -22,6 +22,7 @@ _PARTED_RE = re.compile(
     r"[»›>→]|(?<!\d)/(?!\d)"
 )  # what stands between the links of a trail, not of a menu
 _homes = nodes("descendant::a[@href='/' or contains(., 'rang chủ') or contains(., 'RANG CHỦ')]")
+_MOST_HOMES = 5  # links home looked at: logo, menu, trail
 _TRAIL_LINKS = (2, 5)  # of one that nothing names: home and a section at least
 _TRAIL_SIZE = 200  # characters of it, the title among them
 _TRAIL_LEVELS = 3  # from its first link outward
@@ -63,7 +64,7 @@ def find_trail(page: Finder) -> HtmlElement | None:
 
 def find_unnamed_trail(page: Finder, body: HtmlElement) -> HtmlElement | None:
     """Return what is built like a breadcrumb above a text: links from home on, parted by marks."""
-    for link in _homes(page.root):
+    for link in _homes(page.root)[:_MOST_HOMES]:
         for outer in islice(link.iterancestors(), _TRAIL_LEVELS):
             links = list(islice(outer.iter("a"), _TRAIL_LINKS[1] + 1))
             if len(links) > _TRAIL_LINKS[1] or len(text_of(outer)) > _TRAIL_SIZE:

@@ -13,10 +13,10 @@ from pipelines.names import only_names
 from pipelines.patterns import whole
 
 # Trailing "(16:04 08/01/2021)", which some portals print behind the title.
-_TITLE_CLOCK = r"\d{1,2}[:h]\d{2}(?::\d{2})?(?: ?(?:[AP]M|SA|CH)(?!\w))?"
+_CLOCK = r"\d{1,2}[:h]\d{2}(?::\d{2})?(?: ?(?:[AP]M|SA|CH)(?!\w))?"
 TITLE_DATE_RE = re.compile(
-    rf"\s*[(\[]\s*((?:{_TITLE_CLOCK}\s*[,|-]?\s*)?(?:[Nn]gày )?\d{{1,2}}([/.-])\d{{1,2}}\2\d{{4}}"
-    rf"(?:\s*[,|-]?\s*{_TITLE_CLOCK})?)\s*[)\]]\s*$"
+    rf"\s*[(\[]\s*((?:{_CLOCK}\s*[,|-]?\s*)?(?:[Nn]gày )?\d{{1,2}}([/.-])\d{{1,2}}\2\d{{4}}"
+    rf"(?:\s*[,|-]?\s*{_CLOCK})?)\s*[)\]]\s*$"
 )
 _PROSE_WORDS = 8  # a line of fewer words may be a label, a link or a name
 _SENTENCE_RE = re.compile(r"[.!?…:;,]")
@@ -28,7 +28,6 @@ _WORD_RE = re.compile(r"<!--\[if |/\* Style Definitions|Normal ?0 (?:false|true)
 _LONGEST_LABEL = 300  # characters; the longest furniture seen is a copyright line of 160
 _LONGEST_HEADING = 80  # characters
 _LONGEST_HEADER = 120  # characters of a line with time, day and names
-_CLOCK = r"\d{1,2}[:h]\d{2}(?::\d{2})?(?: ?[AP]M)?"
 _DAY = r"(?:\d{1,2}([/.-])\d{1,2}\%d\d{4}|\d{1,2} tháng \d{1,2} năm \d{4})"
 _HEADER_WORDS = 6  # beside time and day: a section, a name, a counter
 _STAMP_RE = re.compile(

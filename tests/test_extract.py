@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 import unicodedata
 
 import pytest
@@ -370,3 +371,27 @@ def test_the_next_article_of_an_endless_page_is_not_this_one():
 def test_address_that_no_archive_could_name(url):
     found = extract_article(page_of(article_page(paragraphs()), url), site_of())
     assert found == NotArticle("bad-address")
+
+
+_LINKED_PHOTO = (
+    "<p><a href=/tin-{n}.html><img src=/{n}.jpg></a> <a href=/tin-{n}.html>Một tin</a></p>"
+)
+COSTLY = {
+    "labels": f"<p class=author>Bài {'tin ' * 240}!</p>{paragraphs()}",
+    "header": f"<div>Bài {'tin ' * 240}! 12/05/2026 10:10</div>{paragraphs()}",
+    "homes": f"{'<a href=/>Trang chủ</a>' * 4_000}{paragraphs()}",
+    "cards": paragraphs() + "".join(_LINKED_PHOTO.format(n=n) for n in range(2_500)),
+    "photos": f"{paragraphs()}<p>{'<img src=/a.jpg>' * 3_000}</p><p><em>Cảnh họp</em></p>",
+    "bylines": "".join(
+        f"<div>Lê Thu Hà {n % 9}, 12/05/2026</div><a href=/{n}>Tin {n}</a>" for n in range(2_000)
+    )
+    + paragraphs(),
+}
+
+
+@pytest.mark.parametrize("name", COSTLY)
+def test_a_page_costs_no_more_than_its_length(name):
+    page = article_page(COSTLY[name])
+    started = time.process_time()
+    extract_article(page_of(page), site_of())
+    assert time.process_time() - started < 4
