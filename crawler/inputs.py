@@ -16,6 +16,7 @@ from archive.models import Page, Site
 from archive.urls import host_of
 from archive.warc import StoredResponse, read_responses
 from archive.warc_read import may_hold_text
+from archive.wording import counted
 
 _GZIP = b"\x1f\x8b"
 _WARC = b"WARC/"
@@ -49,12 +50,12 @@ def _pages_of_warc(path: Path, site: Site) -> Iterator[Page]:
         if is_web_page(response):
             yield page_of_response(response, site.id)
     for fault in reader.faults:
-        page = _unread(f"record at {fault.offset}", site, f"damaged or too large: {fault.why}")
-        page.source = "warc"
-        yield page
+        why = f"damaged or too large: {fault.why}"
+        yield _unread(f"record at {fault.offset}", site, why, source="warc")
     more = reader.damaged + reader.oversize - len(reader.faults)
     if more:
-        yield _unread(path.name, site, f"{more:,} more records damaged or too large")
+        why = f"{counted(more, 'more record')} damaged or too large"
+        yield _unread(path.name, site, why, source="warc")
 
 
 def _saved_page(path: Path, site: Site, url: str | None) -> Page:
@@ -72,8 +73,8 @@ def _saved_page(path: Path, site: Site, url: str | None) -> Page:
     )
 
 
-def _unread(name: str, site: Site, why: str) -> Page:
-    return Page(url=name, site=site.id, fetched_at=datetime.now(UTC), error=why)
+def _unread(name: str, site: Site, why: str, source: str = "live") -> Page:
+    return Page(url=name, site=site.id, fetched_at=datetime.now(UTC), error=why, source=source)
 
 
 def page_of_response(response: StoredResponse, site_id: str) -> Page:

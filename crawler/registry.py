@@ -58,13 +58,6 @@ class Registry:
         """Return a site; raises UsageError when it is unknown or its file is faulty."""
         return self.entry(name).site
 
-    def all_sites(self) -> list[Site]:
-        """Return every site; raises UsageError naming each faulty file when there is one."""
-        faults = dict.fromkeys((*self.faulty_families.values(), *self.faulty.values()))
-        if faults:
-            raise UsageError("\n".join(faults))
-        return list(self.sites.values())
-
 
 def load_registry(archive: Path | None = None) -> Registry:
     """Read the bundled files and those of an archive folder, which add to or replace them."""
@@ -79,14 +72,6 @@ def load_registry(archive: Path | None = None) -> Registry:
             registry.faulty[name] = str(problem)
     _check_successors(registry)
     return registry
-
-
-def load_site(path: Path, families: Mapping[str, Family] | None = None) -> Site:
-    """Read one site file; without `families`, the bundled ones and those beside its folder."""
-    registry = Registry(families=dict(families or {}))
-    if families is None:
-        _load_families(registry, path.resolve().parent.parent)
-    return _load_entry(path, _label(path), registry).site
 
 
 def _load_families(registry: Registry, archive: Path | None) -> None:

@@ -57,11 +57,8 @@ def choose(
     the capture speaks for. A day, month or year gives way to a more exact candidate that agrees
     with it, from that candidate's own source. `hint` is the sitemap's or the feed's date.
     """
-    usable = [
-        each
-        for each in (*candidates, hint)
-        if each is not None and each.source != "capture" and each.start <= captured + SLACK
-    ]
+    given = (each for each in (*candidates, hint) if each is not None)
+    usable = [each for each in given if each.start <= captured + SLACK]
     usable.sort(key=_rank)
     kept = [each for each in usable if not _is_refused(each, usable, captured)]
     if not kept:

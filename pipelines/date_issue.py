@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from archive.text import fold
-from pipelines.date_lines import absolute, read_line
+from pipelines.date_lines import first_date
 from pipelines.date_values import Published
 
 _LONGEST = 300  # characters of a row or a document's head
@@ -38,7 +38,8 @@ def issue_date(lines: Iterable[str], *, captured: datetime) -> Published | None:
         if len(line) > _LONGEST:
             continue
         headed = next(filter(is_dateline, line.split(" | ")), "")  # of a row, one cell
-        found = _first(headed, captured) or _after(_ISSUED_RE.search(fold(line)), line, captured)
+        labelled = _ISSUED_RE.search(fold(line))
+        found = first_date(headed, captured) or _after(labelled, line, captured)
         if found is not None:
             return replace(found, source="header", inferred=True)
     return None
@@ -55,9 +56,4 @@ def _after(match: re.Match[str] | None, text: str, captured: datetime) -> Publis
     """Return the date that follows a match in a text's folded form."""
     if match is None or len(match.string) != len(text):
         return None
-    return _first(text[match.end() : match.end() + _LONGEST_DATE], captured)
-
-
-def _first(text: str, captured: datetime) -> Published | None:
-    """Return the first full date of a text."""
-    return next((reading.published for reading in absolute(read_line(text), captured)), None)
+    return first_date(text[match.end() : match.end() + _LONGEST_DATE], captured)

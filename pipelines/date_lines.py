@@ -144,6 +144,11 @@ def absolute(line: Line, captured: datetime) -> list[Reading]:
     return readings
 
 
+def first_date(text: str, captured: datetime) -> Published | None:
+    """Return the first full date of a text."""
+    return next((reading.published for reading in absolute(read_line(text), captured)), None)
+
+
 def _is_local(line: Line) -> bool:
     """Tell whether a line's clock times are Vietnam's: another zone's midnight was computed."""
     return line.offset is None or line.offset == ICT.utcoffset(None)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from archive.urls import unarchived
-from pipelines.date_lines import absolute, read_line
+from pipelines.date_lines import first_date
 from pipelines.date_values import Clock, Published, build, civil, on_day
 
 _MAX_CHARS = 100  # the longest form, JavaScript's with its zone in words, has 70
@@ -116,19 +116,14 @@ def _offset(match: re.Match[str]) -> timedelta | None:
 
 def _slashed(match: re.Match[str], raw: str, captured: datetime) -> Published | None:
     """Read `d/m/Y`, and `m/d/Y` where only that is possible."""
-    day_first = _read(raw, captured)
+    day_first = first_date(raw, captured)
     swapped = f"{match['b']}/{match['a']}/{match['y']}{match['clock'] or ''}"
-    month_first = _read(swapped, captured)
+    month_first = first_date(swapped, captured)
     differ = day_first and month_first and day_first.value != month_first.value
     if differ and is_american(raw):
         return None
     found = day_first or month_first
     return found and Published(found.value, found.precision, raw)
-
-
-def _read(text: str, captured: datetime) -> Published | None:
-    """Return the first full date of a text."""
-    return next((reading.published for reading in absolute(read_line(text), captured)), None)
 
 
 def is_american(value: str) -> bool:
@@ -140,7 +135,7 @@ def is_american(value: str) -> bool:
 
 def _in_words(raw: str, captured: datetime) -> Published | None:
     """Read RFC 822, JavaScript's, Java's and visible forms; the year is never inferred."""
-    found = _read(_RFC_ZONE_RE.sub(" GMT", raw), captured)
+    found = first_date(_RFC_ZONE_RE.sub(" GMT", raw), captured)
     return found and Published(found.value, found.precision, raw)
 
 

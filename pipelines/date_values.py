@@ -34,7 +34,7 @@ class Published:
     value: str  # ISO 8601: with seconds and +07:00 when it has a time, else YYYY[-MM[-DD]]
     precision: str  # second, minute, day, month, year
     raw: str  # as the page wrote it, on one line
-    source: str | None = None  # json-ld, meta, itemprop, time, header, url, sitemap, feed, capture
+    source: str | None = None  # json-ld, meta, itemprop, time, header, url, sitemap, feed
     inferred: bool = False  # year, day or clock concluded from the capture or from a range
 
     @property

@@ -9,10 +9,34 @@ from lxml.html import HtmlElement
 from archive.models import Image, Layout, Page, Site
 from pipelines.blocks import Line
 from pipelines.finder import Finder
-from pipelines.kind import Shape
 from pipelines.layout import Read
 from pipelines.metadata import Meta
 from pipelines.signature import UNSIGNED, Signature
+
+_TEXT = 4  # paragraphs; a teaser has fewer, and an article with a box of links has as many
+_HEADLINES = 3  # so many linked headlines among half as much text are a list of articles
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a container is built, before any line of it is dropped."""
+
+    headlines: int = 0  # lines among the text that are all link, long enough for a headline
+    runs: int = 0  # of such lines without text between them: a box of links is one
+    entries: int = 0  # headlines each with text below it, from the first line on
+    paragraphs: int = 0  # lines of running text
+    has_title: bool = False  # the page shows its own title as a heading
+    is_teaser: bool = False  # what it shows as such is a link, one of many
+    is_entry: bool = False  # the text is one of many, each below a link to its own page
+
+    @property
+    def is_list(self) -> bool:
+        """Tell whether linked headlines stand among, or over, next to no text of their own."""
+        is_short = self.paragraphs < _TEXT
+        if self.is_entry or self.entries >= _HEADLINES or (self.is_teaser and is_short):
+            return True
+        is_spread = is_short or self.runs >= _HEADLINES
+        return is_spread and 2 * self.headlines >= max(self.paragraphs, 2 * _HEADLINES)
 
 
 @dataclass(slots=True)

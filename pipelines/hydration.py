@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from archive.text import fold, squeeze
 
@@ -28,7 +27,7 @@ def state_text(state: str, titles: list[str]) -> str:
     known = [fold(squeeze(title)) for title in titles if title]
     found = [
         max(markup, key=len)
-        for values in islice(_objects(data), _MOST_VALUES)
+        for values in _objects(data)
         if (markup := list(filter(_is_text, values))) and any(_names(v, known) for v in values)
     ]
     return max(found, key=len, default="")

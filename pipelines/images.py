@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from archive.models import Image
 from archive.text import squeeze
 from archive.urls import unarchived
-from pipelines.tree import is_inside, nodes, remove, text_of
+from pipelines.tree import is_icon, is_inside, nodes, remove, text_of
 
 # Where the page itself says that a text is a caption. Beside these count the text in a table that
 # only frames a photo, and a short line below a photo in italics or centred like it. Any other
@@ -43,7 +43,6 @@ _frames = nodes(
 )
 _images = nodes(".//img|.//amp-img")
 _SOURCES = ("data-original", "data-src", "data-lazy-src", "src")
-_SMALLEST = 60  # pixels; icons, spacers and avatars are smaller
 _MOST_PHOTOS = 12  # in one table; a series as long comes as tables of its own
 _LONGEST_CAPTION = 600  # characters; a longer "caption" is the text itself
 _TELLING = 120  # characters of the mean caption: a label of a photo has half as many
@@ -121,22 +120,6 @@ def _source(node: HtmlElement, base: str) -> str:
                 continue
             return url if url.startswith(("http://", "https://")) else ""
     return ""
-
-
-_ICON_RE = re.compile(
-    r"(?:^|/)(?:ic|file)?[-_]?(?:pdf|docx?|xlsx?|rar|zip|new)[-_]?(?:icon|\d\d)?\.\w+$"
-    r"|(?:^|/)icons?[/_-]",
-    re.IGNORECASE,
-)
-
-
-def is_icon(node: HtmlElement) -> bool:
-    """Tell whether an image declares the size of an icon, or is named like that of a file."""
-    for name in ("width", "height"):
-        digits = (node.get(name) or "").removesuffix("px")
-        if digits.isdecimal() and int(digits[:6]) < _SMALLEST:
-            return True
-    return bool(_ICON_RE.search(node.get("src") or ""))
 
 
 def _marked(captions: list[HtmlElement], body: HtmlElement) -> dict[HtmlElement, str]:

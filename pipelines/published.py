@@ -39,7 +39,7 @@ def find_published(
         found.append(bracket)
     if place is not None and leaves_open(choose(found, captured=captured), captured):
         found += [*_nearest(place, captured), bracket]
-    found.append(_from(date_from_url(page.url, captured=captured), "url"))
+    found.append(date_from_url(page.url, captured=captured))
     hint = machine_date(page.lastmod, captured=captured) if page.lastmod else None
     hint = _from(hint, page.hint_source or "sitemap")
     best = choose(found, captured=captured, hint=hint)

@@ -11,8 +11,7 @@ from lxml.html import HtmlElement
 
 from pipelines.blocks import Line
 from pipelines.clean import points_on
-from pipelines.draft import Draft
-from pipelines.kind import Shape
+from pipelines.draft import Draft, Shape
 from pipelines.tree import is_inside, text_of, texts
 from pipelines.wording import TITLE_DATE_RE, is_boilerplate, is_label, is_prose, opens_tail
 

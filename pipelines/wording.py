@@ -42,8 +42,10 @@ def is_boilerplate(line: str) -> bool:
     """Tell whether a whole line is furniture: a form's label, a counter, a share button."""
     if len(line) > _LONGEST_LABEL:
         return bool(_WORD_RE.match(line))
-    told, table = line.strip(EDGES), "sentences" if _is_statement(line) else "anywhere"
-    is_known = whole(BOILERPLATE, table).fullmatch(told) or _WORD_RE.match(line)
+    told = line.strip(EDGES)
+    is_known = whole(BOILERPLATE, "sentences").fullmatch(told) or _WORD_RE.match(line)
+    if not is_known and not _is_statement(line):
+        is_known = whole(BOILERPLATE, "anywhere").fullmatch(told)
     return is_known is not None or is_doubled(line)
 
 

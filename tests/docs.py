@@ -46,7 +46,8 @@ def commands_page() -> str:
 
 _DATA = """# Tables and records
 
-Written by `python -m tests.docs` from archive/schema.py and archive/records.py; edit those.
+Written by `python -m tests.docs` from archive/schema.py, archive/records.py and the flags it lists;
+edit those.
 
 The archive is one SQLite file, `khobao.db`, beside the WARC files it points to. An **article** is a
 cleaned text and never changes; a **page** is a URL and moves between articles when it is edited.
@@ -63,6 +64,34 @@ ISO 8601 with +07:00, or a date, month or year alone, as `published_precision` s
 
 The exported record, schema version 1, in this order: {fields}.
 """
+
+_FLAGS = """## Flags
+
+Why to doubt an article, in the column `flags`; `khobao sites check` counts them. `legacy-tcvn3` may
+go on as `-caps` (which letters are large is not known), as `-lossy` (the page had lost letters, so
+that some words are guessed) or as both.
+
+| flag | |
+|---|---|
+"""
+FLAGS = {
+    "bad-bytes": "some bytes are no letter in the page's encoding and stand as U+FFFD",
+    "mixed-encoding": "UTF-8 with bytes of another encoding in between, each read as its own",
+    "mojibake": "the page was encoded twice; undone",
+    "legacy-tcvn3": "written for a TCVN3 (ABC) font; converted to Unicode",
+    "legacy-vni": "written for a VNI font; converted to Unicode",
+    "legacy-viqr": "written in VIQR, Vietnamese in ASCII; converted to Unicode",
+    "legacy-unsure": "may be in one of these, with too few signs of it; left as it is",
+    "layout-missed": "no selector of the site's layout found the text; its place was guessed",
+    "no-container": "no element holds the text; it was picked from the whole page",
+    "second-opinion": "trafilatura finds much more text, or much less, at a guessed place",
+    "json-ld-text": "the page does not show the text; it is that of its JSON-LD or script's state",
+    "lead-rescued": "the lead stands in the page's description alone",
+    "captions-only": "most of the text is captions of photos",
+    "no-title": "the title is the beginning of the text",
+    "no-date": "nothing tells when it was published",
+    "date-inferred": "the date, or a part of it such as the year, was concluded",
+}
 
 
 def _columns(table: str, ddl: str) -> Iterator[str]:
@@ -84,7 +113,8 @@ def data_page() -> str:
         parts[-1] += "\n" + "\n".join(_columns(table, TABLES)) + "\n"
     names = [", ".join(f"`{name}`" for name in group) for group in (CONTRACT, FIELDS)]
     parts.append(_RECORD.format(contract=names[0], fields=names[1]))
-    return "\n".join(parts)
+    flags = "".join(f"| `{flag}` | {meaning} |\n" for flag, meaning in FLAGS.items())
+    return "\n".join([*parts, _FLAGS + flags])
 
 
 PAGES = {DOCS / "commands.md": commands_page, DOCS / "data.md": data_page}

@@ -209,12 +209,12 @@ async def test_nothing_of_a_text_becomes_markup(served: Datasette, shelf: Librar
     assert "{{ 7 * 7 }}" in html
 
 
-@pytest.mark.parametrize("path", ["/search?q=", "/search?site=", "/search?from=", "/?lang="])
+@pytest.mark.parametrize("path", ["/search?q=", "/search?site=", "/search?from="])
 async def test_nothing_typed_becomes_markup(served: Datasette, path: str) -> None:
     typed = '"><script>alert(1)</script><mark>\x01x\x02'
     response = await served.client.get(path + quote(typed))
     assert "<script>" not in response.text
-    assert "&gt;&lt;script&gt;" in response.text or "script" not in response.text
+    assert "&gt;&lt;script&gt;" in response.text
 
 
 def test_cut() -> None:

@@ -40,11 +40,10 @@ def test_the_most_trusted_source_wins_in_any_order(first: int) -> None:
     [
         [],
         [None],
-        [dated("capture", "2025-06-01T10:00:00+07:00")],
         [dated("json-ld", "2025-06-04T10:00:00+07:00")],
         [header("Chủ nhật, 01/06/2025, 10:00:05")],
     ],
-    ids=["none", "no candidate", "capture", "future", "the clock alone"],
+    ids=["none", "no candidate", "future", "the clock alone"],
 )
 def test_nothing_to_trust_is_none(candidates: list[Published | None]) -> None:
     assert choose(candidates, captured=CAPTURED) is None

@@ -169,6 +169,9 @@ def test_large_binary_is_quick() -> None:
 
 @pytest.mark.shared
 def test_real_pages_and_seeds_are_kept_as_they_are() -> None:
-    for path in [*shared("pages", "html").glob("*.html"), *shared("seeds").glob("*.txt")]:
+    pages, seeds = [*shared("pages", "html").glob("*.html")], [*shared("seeds").glob("*.txt")]
+    assert pages
+    assert seeds
+    for path in (*pages, *seeds):
         body = path.read_bytes()
         assert decode(body, HTML + "windows-1252") == Decoded(body.decode(), "utf-8"), path.name

@@ -7,7 +7,7 @@ import click
 import pytest
 
 from crawler import settings
-from tests.docs import DOCS, PAGES, commands
+from tests.docs import DOCS, FLAGS, PAGES, commands
 
 ROOT = DOCS.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -54,6 +54,20 @@ def test_documented_settings_exist() -> None:
     )
     for name in re.findall(r"`(KHOBAO_[A-Z_]+)`", text):
         assert name in source, name
+
+
+_FLAGGED_RE = re.compile(
+    r"flags(?:\.append\(| \+= ).*"  # of a draft
+    r'|, \[(?:\*flags, )?"[a-z]+-?[a-z]+"\]'  # of a reading of bytes
+    r'|"legacy-[a-z0-9]+"'
+)
+
+
+def test_the_flags_of_articles_are_those_documented() -> None:
+    sources = [path.read_text("utf-8") for path in (ROOT / "pipelines").glob("*.py")]
+    flagged = [found[0] for text in sources for found in _FLAGGED_RE.finditer(text)]
+    given = {flag for each in flagged for flag in re.findall(r'"([a-z]+-?[a-z0-9-]*)"', each)}
+    assert given == set(FLAGS)
 
 
 def test_readme_shows_the_pipeline_order() -> None:

@@ -7,8 +7,8 @@ import time
 import pytest
 from lxml.html import HtmlElement
 
-from pipelines.images import is_icon, take_images
-from pipelines.tree import parse, text_of
+from pipelines.images import take_images
+from pipelines.tree import is_icon, parse, text_of
 from tests.extraction import TITLE, article_page, document, extract, paragraphs
 
 BASE = "https://bao.example/tin.html"

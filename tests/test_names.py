@@ -85,6 +85,9 @@ def test_units_sources_teams_and_accounts_are_no_persons(byline: str) -> None:
 @pytest.mark.parametrize("text", ["Đoàn phường An Hải", "Đài TT huyện", "Hội nông dân xã"])
 def test_a_name_has_no_word_in_small_letters(text: str) -> None:
     assert is_unit(text)
+
+
+def test_a_person_may_bear_the_word_for_a_body() -> None:
     assert not is_unit("Đoàn Xuân Định")
 
 

@@ -77,6 +77,13 @@ def test_what_is_damaged_is_said_and_the_rest_tried(page, tmp_path):
     assert khobao("sites", "try", "generic", bomb).returncode == 2
 
 
+def test_what_a_warc_lost_is_counted_and_said_to_be_of_a_warc(tmp_path):
+    damaged = write(tmp_path / "ngay.warc.gz", *[record(URL, b"x", when="x")] * 21)
+    read = list(read_pages(damaged, SITE))
+    assert {each.source for each in read} == {"warc"}
+    assert (len(read), read[-1].error) == (20 + 1, "1 more record damaged or too large")
+
+
 def test_bad_arguments(page, tmp_path):
     done = khobao("sites", "try", "hanoimoii", page)
     assert (done.returncode, "did you mean 'hanoimoi'?" in done.stderr) == (1, True)

@@ -12,6 +12,7 @@ import click
 from rich.console import Console
 
 _WIDE = 1_000
+_COLOURS = {"complete": "green", "truncated": "yellow", "failed": "red", "blocked": "red"}
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
@@ -46,6 +47,11 @@ def table_console() -> Console:
     """Return a console for tables: as wide as the terminal; a file or pipe has no width."""
     width = None if sys.stdout.isatty() else _WIDE
     return Console(highlight=False, markup=False, width=width)
+
+
+def verdict_style(verdict: str | None) -> str:
+    """Return the colour of a run's verdict; none without one."""
+    return _COLOURS.get(verdict or "", "")
 
 
 def emit(obj: Any) -> None:

@@ -13,12 +13,16 @@ from rich.table import Table
 from rich.text import Text
 
 from archive.clock import moment, now
-from archive.commands._options import archive_option, emit, json_option, table_console
+from archive.commands._options import (
+    archive_option,
+    emit,
+    json_option,
+    table_console,
+    verdict_style,
+)
 from archive.db import connect_readonly
 from archive.status import status
 from archive.wording import counted
-
-_COLOURS = {"complete": "green", "truncated": "yellow", "failed": "red", "blocked": "red"}
 
 
 @click.command()
@@ -51,7 +55,7 @@ def _print(found: dict[str, Any]) -> None:
     for site, row in found["sites"].items():
         if row["reason"]:
             told = f"{site}: {row['verdict']}: {row['reason']}"
-            console.print(Text(told, style=_COLOURS.get(row["verdict"], "")), soft_wrap=True)
+            console.print(Text(told, style=verdict_style(row["verdict"])), soft_wrap=True)
     console.print(_totals(found), soft_wrap=True)
 
 
@@ -62,7 +66,7 @@ def _run(row: dict[str, Any]) -> tuple[str, str, str, Text]:
         (row["newest"] or "-")[:10],
         (row["last_run"] or "-")[:16].replace("T", " "),
         _in(row["due"]),
-        Text(verdict, style=_COLOURS.get(verdict, "")),
+        Text(verdict, style=verdict_style(verdict)),
     )
 
 

@@ -11,13 +11,18 @@ from rich.table import Table
 from rich.text import Text
 
 from archive.clock import now
-from archive.commands._options import archive_option, emit, json_option, table_console
+from archive.commands._options import (
+    archive_option,
+    emit,
+    json_option,
+    table_console,
+    verdict_style,
+)
 from archive.db import connect_readonly
 from crawler.checking import Check, check_site
 from crawler.registry import load_registry
 
 _BROKEN = 3  # exit code
-_COLOURS = {"complete": "green", "truncated": "yellow", "failed": "red", "blocked": "red"}
 
 
 @click.command("check")
@@ -79,4 +84,4 @@ def _last_run(check: Check) -> Text:
         return Text("never crawled")
     # The hour stands in `khobao status`; here it would take the names' room.
     day = check.last_run[:10]
-    return Text(f"{day} {check.verdict}", style=_COLOURS.get(check.verdict or "", ""))
+    return Text(f"{day} {check.verdict}", style=verdict_style(check.verdict))

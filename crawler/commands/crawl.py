@@ -16,7 +16,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from archive.commands._options import archive_option, emit, json_option
+from archive.commands._options import archive_option, emit, json_option, verdict_style
 from archive.db import DB_NAME
 from archive.errors import UsageError
 from archive.models import Site
@@ -26,7 +26,6 @@ from crawler.addresses import is_private_name
 from crawler.registry import Registry, load_registry
 from crawler.run import EXIT_OK, EXIT_PARTIAL, Outcome, Plan, crawl
 
-_COLOURS = {"complete": "green", "truncated": "yellow", "failed": "red", "blocked": "red"}
 # Heading -> field; short ones, so that the box fits 80 columns.
 _COUNTS = {
     "found": "found",
@@ -211,7 +210,7 @@ def _box(outcome: Outcome) -> RenderableType:
     if reasons:
         box.add_row("")
     for site, result in reasons:
-        box.add_row(Text(f"{site}: {result.reason}", style=_COLOURS.get(result.verdict, "")))
+        box.add_row(Text(f"{site}: {result.reason}", style=verdict_style(result.verdict)))
     box.add_row("")
     received = decimal(sum(result.bytes for result in outcome.sites.values()))
     box.add_row(Text(f"archive  {outcome.archive} ({received} received)"))
@@ -234,7 +233,7 @@ def _results(outcome: Outcome) -> Table:
     for heading in (*_COUNTS, "time"):
         table.add_column(heading, justify="right", no_wrap=True)
     for site, result in outcome.sites.items():
-        verdict = Text(result.verdict, style=_COLOURS.get(result.verdict, ""))
+        verdict = Text(result.verdict, style=verdict_style(result.verdict))
         cells = [f"{getattr(result, name):,}" for name in _COUNTS.values()]
         table.add_row(site, verdict, *cells, f"{result.seconds:.0f} s")
     return table
