@@ -232,3 +232,8 @@ def test_marks_piled_on_a_letter_cost_no_quadratic_time():
     assert len(normalise(f"Huyện {pile}")) < 40
     assert time.thread_time() - started < 1
     assert normalise("e\u0302\u0323") == "ệ"
+
+
+@pytest.mark.parametrize("text", ["A\u1f28", "A\u1f28b", "\u1f28", "Huy\u1f10n"])
+def test_letters_of_ancient_greek_are_one_composed_and_decomposed(text):
+    assert normalise(text) == normalise(unicodedata.normalize("NFD", text))
