@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import cache
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -100,6 +101,21 @@ def _check_schema(db: Database, path: Path) -> None:
     if newer:
         db.close()
         raise StorageError(f"{path}: made by a newer khobao ({newer[-1]}); upgrade khobao")
+    lost = sorted(_table_names() - set(db.table_names())) if applied == _known_names() else []
+    if lost:
+        db.close()
+        raise StorageError(
+            f"{path}: lacks the table '{lost[0]}', so it is damaged; keep it, and restore a backup"
+            " in its place"
+        )
+
+
+@cache
+def _table_names() -> frozenset[str]:
+    """Return the names of all tables that an archive of this version has."""
+    with Database(memory=True) as empty:
+        migrations.apply(empty)
+        return frozenset(empty.table_names())
 
 
 def _known_names() -> set[str]:

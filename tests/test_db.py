@@ -593,6 +593,14 @@ def _from_the_future(path: Path) -> None:
     conn.close()
 
 
+def _without_a_table(path: Path) -> None:
+    ArchiveDB(path).close()
+    conn = sqlite3.connect(path)
+    conn.execute("DROP TABLE versions")
+    conn.commit()
+    conn.close()
+
+
 @pytest.mark.parametrize(
     ("make", "said"),
     [
@@ -600,6 +608,7 @@ def _from_the_future(path: Path) -> None:
         (lambda path: path.write_bytes(b"x"), "is no SQLite database"),
         (_foreign, "another program's database"),
         (_from_the_future, "m999_mai_sau.*upgrade"),
+        (_without_a_table, "lacks the table 'versions'.*backup"),
         (lambda path: path.mkdir(), "cannot be|holds no archive"),
     ],
 )
