@@ -55,8 +55,7 @@ class _Part(NamedTuple):
     def holds(self, value: str) -> bool:
         """Tell whether an attribute's value is what this part asks for."""
         if self.attribute == "class" and not self.operator:
-            # Looked for as a piece of text first, which most values lack.
-            return self.values[0] in value and set(self.values) <= set(value.split())
+            return set(self.values) <= set(value.split())
         return _FITS[self.operator](value, self.values[0])
 
 
@@ -164,7 +163,10 @@ class Finder:
         """Return the elements that fit one part of a selector, in document order."""
         index = self.by(part.attribute)
         if part.operator or part.attribute == "class":
-            placed = [each for value, found in index.items() if part.holds(value) for each in found]
+            # Every operator asks for a piece of the value, which most values lack.
+            wanted = part.values[0]
+            likely = [value for value in index if wanted in value]
+            placed = [each for value in likely if part.holds(value) for each in index[value]]
         else:
             placed = index.get(part.values[0], [])
         found = sorted(placed, key=_place) if len(placed) > 1 else placed

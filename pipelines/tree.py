@@ -162,10 +162,18 @@ def remove(node: HtmlElement) -> None:
     if node.tail:
         before = node.getprevious()
         if before is None:
-            parent.text = (parent.text or "") + node.tail
+            parent.text = _writable((parent.text or "") + node.tail)
         else:
-            before.tail = (before.tail or "") + node.tail
+            before.tail = _writable((before.tail or "") + node.tail)
     parent.remove(node)
+
+
+_UNWRITABLE_RE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def _writable(text: str) -> str:
+    """Return text without the characters that lxml reads from a damaged page but does not write."""
+    return _UNWRITABLE_RE.sub("", text)
 
 
 def is_inside(node: HtmlElement, outer: HtmlElement) -> bool:

@@ -8,7 +8,7 @@ from lxml.html import document_fromstring
 from archive.models import Layout
 from pipelines.finder import Finder
 from pipelines.layout import pick_layout, read_layout
-from pipelines.tree import compile_selector, parse, select, text_of
+from pipelines.tree import compile_selector, parse, remove, select, text_of
 from tests.extraction import PROSE, TITLE, document, extract, paragraphs, site_of
 
 OLD, MIDDLE = date(2018, 1, 1), date(2023, 6, 1)
@@ -155,3 +155,10 @@ def test_title_of_a_publishing_page_without_its_library():
     body = f"<div class=article>{date}<div class=ms-rtestate-field>{paragraphs()}</div></div>"
     found = extract(document(title + body, "<title></title>"), "sharepoint", url)
     assert (found.title, found.published_at) == (TITLE, "2024-05-15")
+
+
+def test_text_behind_what_is_removed_stays_even_where_it_cannot_be_written():
+    root = parse(b"<div>Trang<script>a()</script>\x0b tin\x1f<b>x</b>\x02 m\xe1\xbb\x9bi</div>")
+    for tag in ("script", "b"):
+        remove(next(root.iter(tag)))
+    assert text_of(root) == "Trang tin mới"
