@@ -169,7 +169,12 @@ class _Walker:
 
 
 def lines_of(root: HtmlElement) -> list[Line]:
-    """Return the visible text below root, in order.
+    """Return the visible text below root, in order."""
+    return list(iter_lines(root))
+
+
+def iter_lines(root: HtmlElement) -> Iterator[Line]:
+    """Give the visible text below root, in order, and walk no further than it is asked for.
 
     The tree is walked by events: thousands of nested elements do not exhaust a stack.
     """
@@ -190,8 +195,11 @@ def lines_of(root: HtmlElement) -> list[Line]:
                 events.skip_subtree()
             elif text := node.text:
                 walker.take(text, node)
+        if walker.lines:
+            yield from walker.lines
+            walker.lines.clear()
     walker.flush()
-    return walker.lines
+    yield from walker.lines
 
 
 def _is_field(node: HtmlElement) -> bool:

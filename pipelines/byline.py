@@ -30,6 +30,7 @@ _POSTER_RE = re.compile(rf"(?:{POSTERS}|(?:Được )?viết bởi)\b\s*:?\s*(.*
 _DATE_RE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 _OPENING = 6  # lines of a body: its headline and header may stand in it before the text
 _AROUND = 3  # elements from the body outward in which lines are looked at
+_MOST_ABOVE = 60  # lines before a body that are looked at; before them stand menus
 _BELOW = 3  # elements after the body, among which a name set to the right signs it
 _LONGEST_SIGNED = 200  # characters; a longer element below a text is another part of the page
 
@@ -87,8 +88,13 @@ def _around(body: HtmlElement) -> list[HtmlElement]:
 
 def _lines_above(body: HtmlElement) -> list[Line]:
     """Return the lines that stand before the body and near it, in the page's order."""
-    before = [node for outer in _around(body) for node in outer.itersiblings(preceding=True)]
-    return [line for node in reversed(before) for line in lines_of(node)]
+    found: list[Line] = []
+    before = (node for outer in _around(body) for node in outer.itersiblings(preceding=True))
+    for node in before:
+        found = [*lines_of(node), *found]
+        if len(found) >= _MOST_ABOVE:
+            break
+    return found
 
 
 def _header_lines(body: HtmlElement) -> Iterator[Line]:

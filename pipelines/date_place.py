@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
+from itertools import filterfalse, islice
 
 from lxml.html import HtmlElement
 
 from archive.text import fold
-from pipelines.blocks import Line, lines_of
+from pipelines.blocks import Line, iter_lines, lines_of
 from pipelines.date_foot import below
 from pipelines.date_issue import is_dateline
 from pipelines.date_lines import has_label
@@ -45,9 +45,9 @@ class Place:
     def levels(self) -> Iterator[HtmlElement]:
         """Give what holds the title, then what holds the text, from the inside outward."""
         if self.title is not None:
-            yield from _outward(self.title, _LEVELS)
+            yield from _fuller(_outward(self.title, _LEVELS))
         if self.body is not None:
-            yield from _outward(self.body, _LEVELS if self.title is None else _BODY_LEVELS)
+            yield from _fuller(_outward(self.body, _LEVELS if self.title is None else _BODY_LEVELS))
 
     def header_lines(self, outer: HtmlElement) -> list[str]:
         """Return the lines around the title in an element, up to where the text begins."""
@@ -57,14 +57,12 @@ class Place:
 
     def _around(self, outer: HtmlElement) -> list[str]:
         """Read the lines around the title in an element."""
-        lines = lines_of(outer)
-        at = self._anchor(lines, outer)
         body = self.body if self.body is not None and self.body is not outer else None
         if body is not None and not is_inside(body, outer):
             body = None
         kept: list[str] = []
         has_text = False
-        for line in lines[max(0, at - _HEADER_LINES) : at + _HEADER_LINES]:
+        for line in self._near(outer):
             if body is not None and is_inside(line.node, body):
                 has_text = True
             elif has_text:
@@ -73,13 +71,16 @@ class Place:
                 kept += _parts(line)
         return kept + (self.opening if body is not None else [])
 
-    def _anchor(self, lines: Sequence[Line], outer: HtmlElement) -> int:
-        """Return the index of the line with the title, or of the text's first line."""
+    def _near(self, outer: HtmlElement) -> list[Line]:
+        """Return an element's lines around the title, or else around the text's beginning."""
         anchors = (each for each in (self.title, self.body) if each is not None)
-        near = next((each for each in anchors if is_inside(each, outer)), None)
-        if near is None:
-            return 0
-        return next((i for i, line in enumerate(lines) if is_inside(line.node, near)), 0)
+        near = next((each for each in anchors if is_inside(each, outer)), outer)
+        lines, before = iter_lines(outer), list[Line]()
+        for line in lines:
+            if is_inside(line.node, near):
+                return [*before[-_HEADER_LINES:], line, *islice(lines, _HEADER_LINES - 1)]
+            before.append(line)
+        return before[:_HEADER_LINES]
 
     @cached_property
     def _lines(self) -> list[Line]:
@@ -163,6 +164,17 @@ def _outward(start: HtmlElement, most: int) -> Iterator[HtmlElement]:
             return
         yield outer
         level += outer.tag not in _FREE
+
+
+def _fuller(levels: Iterator[HtmlElement]) -> Iterator[HtmlElement]:
+    """Give the first level, and of the others those that hold more than the one before."""
+    yield from islice(levels, 1)
+    yield from filterfalse(_is_wrapper, levels)
+
+
+def _is_wrapper(node: HtmlElement) -> bool:
+    """Tell whether an element holds one other and nothing beside it."""
+    return len(node) == 1 and not (node.text or "").strip() and not (node[0].tail or "").strip()
 
 
 def _role(node: HtmlElement) -> str:

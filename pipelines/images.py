@@ -76,11 +76,12 @@ def photos_above(above: Iterable[HtmlElement], base: str) -> tuple[Image, ...]:
     """Return the photos with captions among elements above a container, the first first."""
     found: dict[Image, None] = {}
     for node in reversed([*above]):
-        for image in node.iter("img"):
-            url, frame = _source(image, base), next(iter(_frames(image)), None)
-            captions = _captions(frame) if frame is not None and is_inside(frame, node) else []
-            if url and captions and not is_icon(image):
-                found.setdefault(Image(url, squeeze(text_of(captions[0])) or None))
+        marked = _marked(_captions(node), node.getparent())
+        for image in node.iter("img") if marked else ():
+            caption = next((marked[each] for each in _frames(image) if each in marked), "")
+            url = _source(image, base) if caption and not is_icon(image) else ""
+            if url:
+                found.setdefault(Image(url, caption))
     return tuple(found)
 
 
@@ -122,7 +123,7 @@ def _source(node: HtmlElement, base: str) -> str:
     return ""
 
 
-def _marked(captions: list[HtmlElement], body: HtmlElement) -> dict[HtmlElement, str]:
+def _marked(captions: list[HtmlElement], body: HtmlElement | None) -> dict[HtmlElement, str]:
     """Return the first caption that stands in each element below the body."""
     firsts: dict[HtmlElement, str] = {}
     for node in captions:
