@@ -35,8 +35,9 @@ _caption_below = nodes(f"following-sibling::*[1][{_CAPTION_TEST}]")
 _tables = nodes(".//table[.//img][not(.//table)]")
 _cells = nodes(".//td|.//th|.//caption")
 _links = nodes(".//a")
+# A link around a photo is named after what it opens (`a.example-image-link`, `a.photo`).
 _frames = nodes(
-    "ancestor::*[self::figure or self::table or contains(@class,'photo')"
+    "ancestor::*[not(self::a)][self::figure or self::table or contains(@class,'photo')"
     " or contains(@class,'VCSortable') or contains(@class,'image') or contains(@class,'Image')"
     " or contains(@class,'picture') or contains(@class,'wp-caption')"
     " or contains(concat(@class,' '),'-img ')][1]"

@@ -14,6 +14,7 @@ from tests.extraction import TITLE, article_page, document, extract, paragraphs
 BASE = "https://bao.example/tin.html"
 TWO = "<table><tr><td><img src=1.jpg></td><td><img src=2.jpg></td></tr><tr>"
 ONE = "<table><tr><td><img src=1.jpg></td></tr><tr><td>"
+LINKED = "<a class='photo slide-image-link' href=1.jpg><img src=1.jpg></a>"
 LONG = "Đoàn công tác đi thăm các hộ dân bị thiệt hại sau lũ và bàn cách dựng lại nhà. " * 9
 
 
@@ -38,6 +39,11 @@ def taken(inner: str) -> tuple[list[str | None], str]:
             "",
         ),
         ("<table><tr><td><img src=1.jpg><br>Cảnh họp</td></tr></table>", ["Cảnh họp"], ""),
+        (
+            f"<table><tr><td>{LINKED}</td></tr><tr><td>Cảnh họp</td></tr></table>",
+            ["Cảnh họp"],
+            "",
+        ),
         (f"{TWO}<td>Trước lũ</td><td>Sau lũ</td></tr></table>", ["Trước lũ", "Sau lũ"], ""),
         (f"{TWO}<td colspan=2>Hai bờ sông</td></tr></table>", ["Hai bờ sông", "Hai bờ sông"], ""),
         ("<figure><img src=1.jpg><figcaption>Cảnh họp</figcaption></figure>", ["Cảnh họp"], ""),
