@@ -35,16 +35,16 @@ def weigh(root: HtmlElement) -> Weights:
     """Return, for each element with running text below it, how many characters of it.
 
     Asides do not count, nor do the teasers of lists beside a text. Where everything stands in what
-    calls itself an aside, it is none, or the text has short lines.
+    calls itself an aside, it is none, or the text has short lines, as a poem has.
     """
     running = _prose(_running(root), _RUNNING)
     asides = _asides(root)
     told = [piece for piece in running if not asides.hold(piece[1])]
-    if told or not running:
+    if told:
         return _sums(_with_tables(root, _without_teasers(told)))
     short = _prose(_verses(root), _VERSE)
     verses, whole = _sums(piece for piece in short if not asides.hold(piece[1])), _sums(running)
-    return verses if verses.get(root, 0) > whole[root] else whole
+    return verses if verses.get(root, 0) > whole.get(root, 0) else whole
 
 
 _LARGEST_TABLE = 120  # characters of short cells that count, lest a widget outweigh a notice
