@@ -52,12 +52,15 @@ _CARD_LINKS = 6  # of a teaser; what holds more holds several
 _CARD_WORDS = 5  # of a headline; a link of fewer is a name or a source
 _LARGEST_CARD = 700  # characters of a teaser: headline and lead
 _FILE_RE = re.compile(r"\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?)(?:$|\?)", re.IGNORECASE)
+_LARGEST_FORM = 80  # characters of its heading and labels
 _MOST = 0.3  # of the container's text: what holds more is the text, whatever its name
 
 
 def strip_furniture(body: HtmlElement) -> None:
     """Remove from a container what is plainly no part of an article's text."""
     limit = _MOST * len(text_of(body))
+    for node in [_form_around(field, body, limit) for field in body.iter("textarea")]:
+        remove(node)
     for node in [*body.iter(*_TYPES), *_roled(body)]:
         if node.tag in ("script", "style") or (node is not body and len(text_of(node)) <= limit):
             remove(node)
@@ -76,6 +79,16 @@ def strip_furniture(body: HtmlElement) -> None:
 def _name(node: HtmlElement) -> str:
     """Return all that an element calls itself."""
     return f"{node.get('class', '')} {node.get('id', '')} {node.get('type', '')}"
+
+
+def _form_around(field: HtmlElement, body: HtmlElement, limit: float) -> HtmlElement:
+    """Return a field to write in with its heading and labels; a script sends it, and no form."""
+    form = field
+    for outer in field.iterancestors():
+        if outer is body or len(text_of(outer)) > min(limit, _LARGEST_FORM):
+            break
+        form = outer
+    return form
 
 
 def _unseen(body: HtmlElement, limit: float) -> Iterator[HtmlElement]:
