@@ -40,6 +40,7 @@ _NAMES = (
     r"copyright|author-(?:box|profile|bio|info|page|bottom)|(?:box|about)-author\w*|tac-?gia",
     r"visitors?|counter|luot-?truy-?cap|modal|popup",
     r"see-more|xem-?them|audio\w*|player|video-?box",
+    r"polls?|surveys?|binh-?chon|tham-?do",
 )
 _NAMES_RE = re.compile(
     rf"(?:^|[\s_-])(?:{'|'.join(_NAMES)})(?:$|[\s_-])",
@@ -71,9 +72,17 @@ def strip_furniture(body: HtmlElement) -> None:
     for node in _named(body):
         if _NAMES_RE.search(_name(node)) and len(text_of(node)) <= limit:
             remove(node)
+    _strip_teasers(body, limit)
+
+
+def _strip_teasers(body: HtmlElement, limit: float) -> None:
+    """Remove the teasers of other articles; where all stand so, it is a digest of its parts."""
     for node in [card for thumb in _thumbnails(body) if (card := _card(thumb, body)) is not None]:
         if len(text_of(node)) <= min(limit, _LARGEST_CARD):
             remove(node)
+    stories = [node for node in body.iter("article") if node is not body and _is_story(node)]
+    for node in stories if sum(len(text_of(each)) for each in stories) <= limit else ():
+        remove(node)
 
 
 def _name(node: HtmlElement) -> str:
@@ -128,6 +137,16 @@ def _card(thumb: HtmlElement, body: HtmlElement) -> HtmlElement | None:
                 return None if _is_in_sentence(link) else outer
         outer = outer.getparent()
     return None
+
+
+def _is_story(card: HtmlElement) -> bool:
+    """Tell whether an `<article>` is the teaser of another one: it opens with a linked headline."""
+    link = next((link for link in card.iter("a") if text_of(link)), None)
+    if link is None or link.get("href", "#").startswith(("#", "javascript:")):
+        return False
+    told = text_of(card)
+    is_opened = len(told) <= _LARGEST_CARD and told.startswith(text_of(link))
+    return is_opened and _is_headline(link) and not _is_in_sentence(link)
 
 
 def _is_in_sentence(link: HtmlElement) -> bool:
