@@ -78,24 +78,31 @@ def cut_signature(lines: list[Line], outlets: Sequence[str]) -> tuple[list[Line]
     """Take bylines and credits off the end of a text; return the rest and who they name.
 
     Notes below them stay. A name after another short line is left alone: it may close a list or
-    an official document, where the signature belongs to the text.
+    an official document, where the signature belongs to the text. A credit may open a text too.
     """
+    above = _opening_credit(lines, outlets)
+    lines = lines[1:] if above else lines
     end = len(lines)
     while end and _NOTE_RE.fullmatch(lines[end - 1].text):
         end -= 1
     text = lines[:end]
     count = _count_signing(text, outlets)
-    if not count:
-        return lines, UNSIGNED
-    credit = name = ""
-    for line in text[-count:]:
+    credit, name = above, ""
+    for line in text[len(text) - count :]:
         inner, by_genre = _inner(line.text), _by_genre(line.text)
         found = ", ".join(names_of(by_genre or inner, outlets))
         if by_genre or _WRITER_RE.match(inner):
             credit = credit or found
         else:
             name = name or found
-    return text[:-count] + lines[end:], Signature(credit or None, name or None)
+    return text[: len(text) - count] + lines[end:], Signature(credit or None, name or None)
+
+
+def _opening_credit(lines: Sequence[Line], outlets: Sequence[str]) -> str:
+    """Return the names of a line above all text that says who wrote it: “Bài, ảnh: …”."""
+    inner = _inner(lines[0].text) if len(lines) > 1 else ""
+    is_told = ":" in inner and _WRITER_RE.match(inner) is not None and is_credit(inner)
+    return ", ".join(names_of(inner, outlets)) if is_told else ""
 
 
 def _count_signing(lines: Sequence[Line], outlets: Sequence[str]) -> int:

@@ -136,3 +136,10 @@ def test_short_lines_do_not_make_a_document_a_poem() -> None:
     assert _signed([*_VERSES, "Lê Thị Hoa"], "<p>x</p>") == (5, None)
     assert _signed([*_VERSES, "Lê Thị Hoa"], _RIGHT, above=_RIGHT) == (5, None)
     assert _signed([long, *_VERSES, "Lê Thị Hoa"], _RIGHT) == (6, None)
+
+
+def test_a_credit_above_the_text_is_none_of_it() -> None:
+    markup = "<p>x</p>"
+    assert _signed(["Bài, ảnh: LÊ THỊ HOA", _LAST, "Hết."], markup) == (2, "Lê Thị Hoa")
+    assert _signed(["Nội dung: Tuyên truyền biển đảo", _LAST, "Hết."], markup) == (3, None)
+    assert _signed(["Lê Thị Hoa", _LAST, "Hết."], markup) == (3, None)
