@@ -44,12 +44,15 @@ def find_bylines(
 ) -> list[str]:
     """Return the texts of bylines near the article, the surest first, each hook's together."""
     found = []
+    # Where the headline stands in a block of its own, the hooks beside it are near too.
+    beside = title if body is not None and title is not None and is_far(title, body) else body
     for nodes in (
         page.elements("[data-role=author]"),
         page.elements("a[rel=author]") + page.called(_AUTHOR_LINK_RE, ("a",), ("href",)),
         page.called(_AUTHOR_RE, _AUTHOR_TAGS, ("class", "id")),
     ):
-        near = [node for node in nodes if not is_far(node, body) and not in_comments(node, body)]
+        close = (node for node in nodes if not (is_far(node, body) and is_far(node, beside)))
+        near = [node for node in close if not in_comments(node, body)]
         found.append(_together([text_of(node) for node in _writers(near, body)]))
     if body is not None and not any(names_of(text) for text in found):
         above = _lines_above(body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
@@ -41,7 +42,7 @@ def weigh(root: HtmlElement) -> Weights:
     asides = _asides(root)
     told = [piece for piece in running if not asides.hold(piece[1])]
     if told:
-        return _sums(_with_tables(root, _without_teasers(told)))
+        return _sums(_with_tables(root, _without_teasers(_without_copies(told))))
     short = _prose(_verses(root), _VERSE)
     verses, whole = _sums(piece for piece in short if not asides.hold(piece[1])), _sums(running)
     return verses if verses.get(root, 0) > whole.get(root, 0) else whole
@@ -99,6 +100,25 @@ class _Within:
         for each in reversed(passed):
             held = self._known[each] = held or self._is_kind(each)
         return held
+
+
+_COPIED = 0.3  # of all running text; with less, a lead or a caption stands twice
+
+
+def _without_copies(told: list[_Piece]) -> list[_Piece]:
+    """Leave out a text's second copy, which a page keeps out of sight for its scripts."""
+    sizes = Counter(size for size, _ in told)
+    least = _COPIED * sum(size for size, _ in told)
+    if sum(size * (count - 1) for size, count in sizes.items()) < least:
+        return told
+    firsts: dict[tuple[int, str], HtmlElement] = {}
+    own = [
+        (size, node)
+        for size, node in told
+        if not node.text or firsts.setdefault((size, node.text), node) is node
+    ]
+    is_twice = sum(size for size, _ in told) - sum(size for size, _ in own) >= least
+    return own if is_twice else told
 
 
 _OWN_PIECES = 3  # of running text that is no teaser's; a list's leading story has two

@@ -240,3 +240,11 @@ def test_two_columns_of_one_class_are_no_text_between_them() -> None:
     text = f"<div class=col><p>{PROSE[0]}</p><p>{PROSE[1]}</p><p>{PROSE[2]}</p></div>"
     page = f"<h1>{TITLE}</h1><div class=row>{text}{side}</div>"
     assert lines_of(f"<div>{page}</div>") == list(PROSE[:3])
+
+
+def test_second_copy_of_a_text_out_of_sight() -> None:
+    head = f"<h1>{TITLE}</h1><div class=author>Lê Văn Sáu</div><h2 class=sapo>{OPENING}</h2>"
+    text = f"<div class=section><div class=main><div class=text>{paragraphs()}</div></div></div>"
+    copy = f"<div class=config><div class=hidden>{paragraphs()}</div></div>"
+    article = extract(document(f"<div class=section><div>{head}</div></div>{text}{copy}", HEAD))
+    assert (article.lead, article.author, article.body) == (OPENING, "Lê Văn Sáu", BODY)
