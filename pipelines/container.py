@@ -202,17 +202,19 @@ def _begins_before(part: HtmlElement, weight: Weights) -> bool:
         texts += before in weight
         leaves += before in weight and before.tag in _LEAVES and _is_told(text_of(before))
         before = before.getprevious()
-    return leaves > 1 or (leaves == 1 and _is_led(part)) or (part.tag in _CELLS and texts > 0)
+    is_told = leaves > 1 or (leaves == 1 and _is_led(part, weight))
+    return is_told or (part.tag in _CELLS and texts > 0)
 
 
-def _is_led(part: HtmlElement) -> bool:
+def _is_led(part: HtmlElement, weight: Weights) -> bool:
     """Tell whether a lead stands below the headline above the block that holds a part."""
-    is_told = False
+    told = 0
     for outer in islice(part.iterancestors(), _WRAPPERS):
         for before in islice(outer.itersiblings(preceding=True), _HEADER_PARTS):
-            is_told = is_told or any(_is_told(line.text) for line in lines_of(before))
-            if next(before.iter("h1"), None) is not None:
-                return is_told
+            told += weight.get(before, 0)
+            title = next(before.iter("h1"), None)
+            if title is not None:
+                return told > weight.get(title, 0)
     return False
 
 

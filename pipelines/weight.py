@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
@@ -107,9 +106,9 @@ _COPIED = 0.3  # of all running text; with less, a lead or a caption stands twic
 
 def _without_copies(told: list[_Piece]) -> list[_Piece]:
     """Leave out a text's second copy, which a page keeps out of sight for its scripts."""
-    sizes = Counter(size for size, _ in told)
-    least = _COPIED * sum(size for size, _ in told)
-    if sum(size * (count - 1) for size, count in sizes.items()) < least:
+    sizes = [size for size, _ in told]
+    whole = sum(sizes)
+    if whole - sum(set(sizes)) < _COPIED * whole:
         return told
     firsts: dict[tuple[int, str], HtmlElement] = {}
     own = [
@@ -117,8 +116,7 @@ def _without_copies(told: list[_Piece]) -> list[_Piece]:
         for size, node in told
         if not node.text or firsts.setdefault((size, node.text), node) is node
     ]
-    is_twice = sum(size for size, _ in told) - sum(size for size, _ in own) >= least
-    return own if is_twice else told
+    return own if whole - sum(size for size, _ in own) >= _COPIED * whole else told
 
 
 _OWN_PIECES = 3  # of running text that is no teaser's; a list's leading story has two
