@@ -53,7 +53,7 @@ def find_bylines(
     ):
         close = (node for node in nodes if not (is_far(node, body) and is_far(node, beside)))
         near = [node for node in close if not in_comments(node, body)]
-        found.append(_together([text_of(node) for node in _writers(near, body)]))
+        found.append(_together([_named(node) for node in _writers(near, body)]))
     if body is not None and not any(names_of(text) for text in found):
         above = _lines_above(body)
         found += find_labelled(page, body)
@@ -69,6 +69,12 @@ def find_labelled(page: Finder, body: HtmlElement) -> list[str]:
         return []
     lines = [line for lines in (_lines_above(body), _lines_from(body)) for line in lines]
     return list(filter(None, [_together(_labelled(lines, _LABEL_RE))]))
+
+
+def _named(hook: HtmlElement) -> str:
+    """Return the text of a hook, its fields apart: only a style sheet parts a name from its day."""
+    fields = (text_of(field) + (field.tail or ";") for field in hook)
+    return " ".join(f"{hook.text or ''}{''.join(fields)}".split())
 
 
 def _writers(hooks: list[HtmlElement], body: HtmlElement | None) -> list[HtmlElement]:

@@ -33,6 +33,7 @@ def _told(*names: str) -> str:
         ("<p>LÊ THỊ HOA |</p><p>10/08/2025 12:54</p>", ""),
         ("<dl><dd itemprop=author>Viết bởi: <span>Lê Thị Hoa</span></dd></dl>", ""),
         ("<span id=dnn_ctr1_View_lblAuthor>Lê Thị Hoa</span>", ""),
+        ("<div class=author-time><b>Lê Thị Hoa</b><i>Thứ Tư, ngày 1/10/2014 - 23:01</i></div>", ""),
         ("<p class=author><b>Lê Thị Hoa</b><span>-Thứ năm, 16/03/2023 08:30</span></p>", ""),
     ],
 )
