@@ -18,6 +18,7 @@ _NO_PROSE = frozenset(
     ("head", "script", "style", "noscript", "a", "select", "textarea", "footer", "nav", "marquee")
 )
 _VERSE = 15  # characters of a piece of text, where all lines are short
+_POEM = 80  # of all its lines; with less they are labels
 _RUNNING = 40  # characters of a piece of running text; a label has fewer
 _OUTSIDE = "[not(parent::a or parent::script or parent::style)]"  # cheap, and leaves few to look at
 _running = texts(f"descendant::text()[string-length() > {_RUNNING}]{_OUTSIDE}")
@@ -43,6 +44,8 @@ def weigh(root: HtmlElement) -> Weights:
     if told:
         return _sums(_with_tables(root, _without_teasers(_without_copies(told))))
     short = _prose(_verses(root), _VERSE)
+    if not running and sum(size for size, _ in short) < _POEM:
+        return {}
     verses, whole = _sums(piece for piece in short if not asides.hold(piece[1])), _sums(running)
     return verses if verses.get(root, 0) > whole.get(root, 0) else whole
 

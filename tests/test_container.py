@@ -205,6 +205,7 @@ def test_text_that_an_element_of_word_was_never_closed_before() -> None:
 
 def test_poem_whose_lines_are_all_short() -> None:
     verses = ("Sáng nay gió thổi qua đồng", "Lúa non xanh mướt, dòng sông hiền hoà", "Mẹ về")
+    verses += ("Con đò nằm đợi bến quê",)
     side = "<div class=b><span>Truy cập hôm nay</span><span>1.234</span></div>"
     page = f"<h1>{TITLE}</h1><div class=a><p>{'<br>'.join(verses)}</p></div>{side}"
     assert lines_of(f"<div>{page}</div>") == list(verses)
