@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from typing import Protocol, cast
 
-from scrapy.crawler import Crawler
-
-from archive.models import Article, Outcome, Page, Site
+from archive.models import Article, Page, Site
 from archive.text import content_hash, count_words
 from archive.urls import canonical_url, host_of, unarchived
-from pipelines import guard, worker
+from pipelines import guard
 from pipelines.blocks import Line
 from pipelines.body import read_body
 from pipelines.byline import find_bylines, find_labelled
@@ -35,14 +32,13 @@ from pipelines.lead import settle_lead, visible_lead
 from pipelines.messages import early_reason
 from pipelines.metadata import read_metadata
 from pipelines.names import choose_author
-from pipelines.outcome import reason_without_text
 from pipelines.published import day_of, find_published
 from pipelines.sections import crumbs_of, find_section, find_trail
 from pipelines.signature import cut_signature
 from pipelines.titles import set_title, settle_title, title_from_text
 from pipelines.tree import parse
 
-__all__ = ["ExtractPipeline", "NotArticle", "extract_article", "extractor_name"]
+__all__ = ["NotArticle", "extract_article", "extractor_name"]
 
 
 @cache
@@ -191,45 +187,3 @@ def _canonical(draft: Draft) -> str | None:
         return None
     known = {*draft.site.hosts, host_of(own)}
     return named if named != own and host_of(named) in known else None
-
-
-class _HasSite(Protocol):
-    """A spider class that crawls one site."""
-
-    site: Site
-
-
-class ExtractPipeline:
-    """Turns the pages of a spider into outcomes, in processes of their own."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-        settings = crawler.settings
-        self.bounds = (
-            settings.getint("KHOBAO_WORKERS"),
-            settings.getfloat("KHOBAO_EXTRACT_DEADLINE"),
-        )
-        self.site = cast(_HasSite, crawler.spidercls).site
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> ExtractPipeline:
-        """Return the pipeline of a crawl."""
-        return cls(crawler)
-
-    def open_spider(self) -> None:
-        """Join the pool of this process."""
-        self.extractor = worker.acquire(*self.bounds)
-
-    async def process_item(self, item: Page) -> Outcome:
-        """Return what the page is: an article, or the reason why none."""
-        reason = reason_without_text(item)
-        if reason is not None:
-            return Outcome(item, reason=reason)
-        found = await self.extractor.extract(item, self.site)
-        if isinstance(found, NotArticle):
-            return Outcome(item, reason=found.reason)
-        return Outcome(item, article=found)
-
-    def close_spider(self) -> None:
-        """Leave the pool."""
-        worker.release(self.extractor)
