@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from archive.text import fold
 from pipelines.blocks import Line, lines_of
 from pipelines.finder import Finder
+from pipelines.markup import class_and_id
 from pipelines.names import POSTERS, names_of, only_names
 from pipelines.signature import is_set_right
 from pipelines.tree import is_far, is_inside, text_of
@@ -75,7 +76,7 @@ def in_comments(node: HtmlElement, body: HtmlElement | None) -> bool:
     for outer in (node, *node.iterancestors()):
         if outer.tag == "body" or (body is not None and is_inside(body, outer)):
             return False
-        if _COMMENT_RE.search(f"{outer.get('class', '')} {outer.get('id', '')}"):
+        if _COMMENT_RE.search(class_and_id(outer)):
             return True
     return False
 

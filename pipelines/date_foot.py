@@ -12,6 +12,7 @@ from archive.text import fold
 from pipelines.blocks import Line, lines_of
 from pipelines.byline import in_comments
 from pipelines.date_lines import has_label
+from pipelines.markup import with_parent
 from pipelines.tree import is_inside, text_of
 from pipelines.wording import is_boilerplate, is_header_line, is_label, is_prose, opens_tail
 
@@ -62,9 +63,7 @@ def _is_date(line: Line) -> bool:
         return True
     if next(line.node.iter("time"), None) is not None and not is_prose(line.text):
         return True
-    parent = line.node.getparent()
-    around = (line.node,) if parent is None else (line.node, parent)
-    return any(_NAMED_RE.search(node.get("class", "")) for node in around)
+    return any(_NAMED_RE.search(node.get("class", "")) for node in with_parent(line.node))
 
 
 def _is_other(line: Line, body: HtmlElement) -> bool:

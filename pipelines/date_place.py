@@ -15,6 +15,7 @@ from pipelines.blocks import Line, iter_lines, lines_of
 from pipelines.date_foot import below
 from pipelines.date_issue import is_dateline
 from pipelines.date_lines import has_label
+from pipelines.markup import class_and_id, with_parent
 from pipelines.tree import is_inside, nodes, text_of
 from pipelines.wording import is_boilerplate, is_label, is_prose
 
@@ -179,8 +180,7 @@ def _is_wrapper(node: HtmlElement) -> bool:
 
 def _role(node: HtmlElement) -> str:
     """Return what a time's names call it, or else those of the element around it."""
-    around = (node,) if node.getparent() is None else (node, node.getparent())
-    names = [f"{each.get('class', '')} {each.get('itemprop', '')}" for each in around]
+    names = [f"{each.get('class', '')} {each.get('itemprop', '')}" for each in with_parent(node)]
     telling = (name for name in names if _PUBLISHED_RE.search(name) or _UPDATED_RE.search(name))
     return next(telling, "")
 
@@ -192,9 +192,7 @@ def _is_entry(node: HtmlElement) -> bool:
 
 def _is_clock(node: HtmlElement) -> bool:
     """Tell whether a line's element calls itself the present time."""
-    parent = node.getparent()
-    around = (node,) if parent is None else (node, parent)
-    return any(_CLOCK_RE.search(f"{n.get('class', '')} {n.get('id', '')}") for n in around)
+    return any(_CLOCK_RE.search(class_and_id(each)) for each in with_parent(node))
 
 
 def _parts(line: Line) -> list[str]:

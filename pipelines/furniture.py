@@ -10,6 +10,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from pipelines.comments import comment_boxes, is_talk
+from pipelines.markup import class_and_id, is_hidden
 from pipelines.tree import is_inside, nodes, remove, text_of, unlinked
 from pipelines.weight import running
 
@@ -20,11 +21,6 @@ _TYPES = (
 )
 _roled = nodes(".//*[@hidden or @role='navigation' or @role='search']")
 _styled = nodes(".//*[@style]")
-_HIDDEN_RE = re.compile(
-    r"display ?: *none|visibility ?: *hidden|(?:left|top|indent) ?: *-\d{4}"
-    r"|font-size ?: *0(?:p[xt]|em)? *(?:;|$)|\bheight ?: *0(?:px)? *; *overflow ?: *hidden",
-    re.IGNORECASE,
-)
 # A photo and its link may be named after the pop-up that shows them large.
 _named = nodes(".//*[@class or @id or @type][not(self::img) and not(self::a[img])]")
 _NAMES = (
@@ -75,7 +71,7 @@ def strip_furniture(body: HtmlElement) -> None:
 
 def _name(node: HtmlElement) -> str:
     """Return all that an element calls itself."""
-    return f"{node.get('class', '')} {node.get('id', '')} {node.get('type', '')}"
+    return f"{class_and_id(node)} {node.get('type', '')}"
 
 
 def _unseen(body: HtmlElement, limit: float) -> Iterator[HtmlElement]:
@@ -85,7 +81,7 @@ def _unseen(body: HtmlElement, limit: float) -> Iterator[HtmlElement]:
     """
     alike: dict[tuple[bool, str, str], list[HtmlElement]] = defaultdict(list)
     for node in _styled(body):
-        if _HIDDEN_RE.search(node.get("style", "")):
+        if is_hidden(node):
             told = 2 * unlinked(node) > len(text_of(node))
             alike[told, str(node.tag), node.get("class", "")].append(node)
     for (told, _, _), group in alike.items():

@@ -12,7 +12,8 @@ from lxml.html import HtmlElement
 from archive.models import Image
 from archive.text import squeeze
 from archive.urls import unarchived
-from pipelines.tree import is_icon, is_inside, nodes, remove, text_of
+from pipelines.markup import is_icon, style_and_class
+from pipelines.tree import is_inside, nodes, remove, text_of
 
 # Where the page itself says that a text is a caption. Beside these count the text in a table that
 # only frames a photo, and a short line below a photo in italics or centred like it. Any other
@@ -191,8 +192,9 @@ def _is_italic(line: HtmlElement) -> bool:
 
 def _is_centred(block: HtmlElement) -> bool:
     """Tell whether a block is centred by itself."""
-    look = f"{block.get('style', '')} {block.get('class', '')}"
-    return block.tag == "center" or block.get("align") == "center" or bool(_CENTRED_RE.search(look))
+    if block.tag == "center" or block.get("align") == "center":
+        return True
+    return bool(_CENTRED_RE.search(style_and_class(block)))
 
 
 def _is_below(node: HtmlElement, body: HtmlElement) -> bool:

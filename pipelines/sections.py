@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from archive.text import fold, squeeze
 from pipelines.draft import Draft
 from pipelines.finder import Finder
+from pipelines.markup import is_hidden
 from pipelines.tree import is_far, nodes, precedes, text_of
 from pipelines.wording import undoubled
 
@@ -57,7 +58,8 @@ def find_trail(page: Finder) -> HtmlElement | None:
     found += page.called(_LIST_RE, (), ("itemtype",))[:1]
     for node in found + page.called(_SPOKEN_RE, (), ("aria-label",))[:1]:
         has_links = any(text_of(link) for link in node.iter("a"))
-        if has_links and not _is_hidden(node) and not _MENU_RE.search(node.get("class", "")):
+        is_shown = not any(map(is_hidden, (node, *node.iterancestors())))
+        if has_links and is_shown and not _MENU_RE.search(node.get("class", "")):
             return node
     return None
 
@@ -74,12 +76,6 @@ def find_unnamed_trail(page: Finder, body: HtmlElement) -> HtmlElement | None:
             if is_trail and len(marks) >= len(links) - 1 and precedes(outer, body):
                 return outer
     return None
-
-
-def _is_hidden(node: HtmlElement) -> bool:
-    """Tell whether an element's own style, or that of one around it, hides it."""
-    styles = (outer.get("style") for outer in (node, *node.iterancestors()))
-    return any("display:none" in style.replace(" ", "") for style in styles if style)
 
 
 def find_section(draft: Draft) -> str | None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from pipelines.blocks import Line
+from pipelines.markup import style_and_class
 from pipelines.names import (
     AUTHORS,
     BARE,
@@ -172,9 +173,7 @@ def _names_nobody(text: str) -> bool:
 def is_set_right(node: HtmlElement) -> bool:
     """Tell whether a page sets an element to the right, as letters are signed."""
     for outer in (node, *node.iterancestors()):
-        if outer.get("align") == "right" or _RIGHT_RE.search(
-            f"{outer.get('style', '')} {outer.get('class', '')}"
-        ):
+        if outer.get("align") == "right" or _RIGHT_RE.search(style_and_class(outer)):
             return True
         if outer.tag in ("p", "div", "td", "body"):
             return False

@@ -16,6 +16,7 @@ from pipelines.dates import Published, parse_header
 from pipelines.draft import Draft
 from pipelines.finder import Finder
 from pipelines.headtitles import bare_title, is_office, is_portal, pieces, runs
+from pipelines.markup import class_and_id, is_hidden
 from pipelines.published import day_of
 from pipelines.tree import is_inside, nodes, text_of, texts
 from pipelines.wording import TITLE_DATE_RE, is_doubled
@@ -85,7 +86,7 @@ def find_title(
         if not _SHORTEST_AGREED <= len(text) <= _SIZE[1] or is_doubled(text):
             continue
         key = fold(text)
-        if key in names or is_portal(text) or _is_logo(node) or _is_hidden(node):
+        if key in names or is_portal(text) or _is_logo(node) or is_hidden(node):
             continue
         if any(_agree(key, name) for name in known):
             below = _below_name(draft, text, node, {*names, key})
@@ -173,7 +174,7 @@ def _title_before(body: HtmlElement, names: set[str]) -> tuple[str, HtmlElement 
         is_name = fold(text) in names or is_portal(text) or is_doubled(text) or _is_logo(node)
         rank = _rank(node, body)
         is_name = is_name or (rank >= _FAR and is_office(text))
-        if _SIZE[0] <= len(text) <= _SIZE[1] and not is_name and not _is_hidden(node):
+        if _SIZE[0] <= len(text) <= _SIZE[1] and not is_name and not is_hidden(node):
             found.append((rank, text, node))
     best = min(found, key=lambda item: item[0], default=None)
     return (best[1], best[2]) if best is not None else ("", None)
@@ -191,8 +192,7 @@ def _is_heading(node: HtmlElement) -> bool:
     """Tell whether an element is a heading, or is called a title."""
     if node.tag in _HEADING_TAGS:
         return True
-    name = f"{node.get('class', '')} {node.get('id', '')}"
-    return node.tag in _TITLE_TAGS and len(name) > 1 and bool(_TITLE_RE.search(name))
+    return node.tag in _TITLE_TAGS and bool(_TITLE_RE.search(class_and_id(node)))
 
 
 def _is_in_heading(node: HtmlElement) -> bool:
@@ -223,18 +223,7 @@ def _is_logo(node: HtmlElement) -> bool:
     target = unarchived(link.get("href", "").strip()) if link is not None else ""
     is_address = target.startswith(("/", "http"))
     is_home = is_address and urlsplit(target).path.rstrip("/") in _HOMES
-    return is_home or bool(_LOGO_RE.search(f"{node.get('class', '')} {node.get('id', '')}"))
-
-
-_HIDDEN_RE = re.compile(
-    r"(?:^|\s)(?:sr-only|visually-hidden|screen-reader-text|hide-accessible|element-invisible)(?:\s|$)"
-    r"|display:\s*none"
-)
-
-
-def _is_hidden(node: HtmlElement) -> bool:
-    """Tell whether a heading is there for machines only, mostly with more in it than the title."""
-    return bool(_HIDDEN_RE.search(f"{node.get('class', '')} {node.get('style', '')}"))
+    return is_home or bool(_LOGO_RE.search(class_and_id(node)))
 
 
 _NEAR = 3  # levels above a text; a headline further off is that of a bar above the columns

@@ -181,23 +181,6 @@ def is_inside(node: HtmlElement, outer: HtmlElement) -> bool:
     return node is outer or any(parent is outer for parent in node.iterancestors())
 
 
-_SMALLEST = 60  # pixels; icons, spacers and avatars are smaller
-_ICON_RE = re.compile(
-    r"(?:^|/)(?:ic|file)?[-_]?(?:pdf|docx?|xlsx?|rar|zip|new)[-_]?(?:icon|\d\d)?\.\w+$"
-    r"|(?:^|/)icons?[/_-]",
-    re.IGNORECASE,
-)
-
-
-def is_icon(node: HtmlElement) -> bool:
-    """Tell whether an image declares the size of an icon, or is named like that of a file."""
-    for name in ("width", "height"):
-        digits = (node.get(name) or "").removesuffix("px")
-        if digits.isdecimal() and int(digits[:6]) < _SMALLEST:
-            return True
-    return bool(_ICON_RE.search(node.get("src") or ""))
-
-
 _LEVELS = 4  # from the body outward: what stands further off is another article's
 
 

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from pipelines.blocks import is_data_table
 from pipelines.comments import comment_boxes
+from pipelines.markup import class_and_id
 from pipelines.tree import text_of, texts
 
 Weights = dict[HtmlElement, int]  # characters of running text below each element
@@ -171,7 +172,7 @@ def _asides(root: HtmlElement) -> _Within:
     def is_aside(node: HtmlElement) -> bool:
         if node in comments:
             return True
-        name = f"{node.get('class', '')} {node.get('id', '')}"
+        name = class_and_id(node)
         return len(name) > 1 and node.tag not in _WHOLE and bool(_ASIDE_RE.search(name))
 
     return _Within(is_aside)
