@@ -10,8 +10,8 @@ from lxml.html import HtmlElement
 
 from archive.text import fold
 from pipelines.blocks import Line, lines_of
+from pipelines.comments import in_comments
 from pipelines.finder import Finder
-from pipelines.markup import class_and_id
 from pipelines.names import POSTERS, names_of, only_names
 from pipelines.signature import is_set_right
 from pipelines.tree import is_far, is_inside, text_of
@@ -21,7 +21,6 @@ _AUTHOR_LINK_RE = re.compile("/tac-gia/|/author/|-author")
 # Without IGNORECASE, which makes searching thousands of names three times dearer.
 _AUTHOR_RE = re.compile("author|Author|tac-?gia|Tac-?[Gg]ia|byline|Byline|created-?by|wd-actor")
 _AUTHOR_TAGS = ("p", "div", "span", "a", "strong", "dd", "td", "li")
-_COMMENT_RE = re.compile("comment|binh-?luan|phan-?hoi", re.IGNORECASE)
 _LONGEST_BYLINE = 120  # characters; a longer element is a profile of the author
 _MOST_HOOKS = 6  # texts of one hook; more are a list of the paper's authors
 _LABEL_RE = re.compile(r"(?:Tác giả(?: bài viết)?|Người viết)\s*(?:[:：]\s*(.*)|$)", re.IGNORECASE)
@@ -69,16 +68,6 @@ def _together(texts: Iterable[str]) -> str:
     """Return the distinct texts of one hook as one, profiles of authors left out."""
     short = [text for text in texts if 0 < len(text) <= _LONGEST_BYLINE]
     return ";".join(dict.fromkeys(short[:_MOST_HOOKS]))
-
-
-def in_comments(node: HtmlElement, body: HtmlElement | None) -> bool:
-    """Tell whether a node stands in the readers' comments."""
-    for outer in (node, *node.iterancestors()):
-        if outer.tag == "body" or (body is not None and is_inside(body, outer)):
-            return False
-        if _COMMENT_RE.search(class_and_id(outer)):
-            return True
-    return False
 
 
 def _around(body: HtmlElement) -> list[HtmlElement]:

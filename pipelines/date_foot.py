@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import islice
 
@@ -10,19 +9,17 @@ from lxml.html import HtmlElement
 
 from archive.text import fold
 from pipelines.blocks import Line, lines_of
-from pipelines.byline import in_comments
+from pipelines.comments import in_comments
 from pipelines.date_lines import has_label
-from pipelines.markup import with_parent
+from pipelines.markup import whole_name, with_parent
 from pipelines.tree import is_inside, text_of
 from pipelines.wording import is_boilerplate, is_header_line, is_label, is_prose, opens_tail
 
 _SIBLINGS = 3  # after the text and each wrapper of it: bars for sharing and rating come between
 _HEADLINE_WORDS = 5  # a link of fewer is a button, a tag or a name
 # As Drupal, Joomla, WordPress and their like name the element of the date.
-_NAMED_RE = re.compile(
-    r"(?:^|\s)(?:submitted|published|posted|article-info|ngay-?dang"
-    r"|(?:(?:post|entry|publish|article)-?)?date)(?:$|\s)",
-    re.IGNORECASE,
+_NAMED_RE = whole_name(
+    "submitted|published|posted|article-info|ngay-?dang|(?:(?:post|entry|publish|article)-?)?date"
 )
 
 

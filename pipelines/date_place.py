@@ -12,10 +12,11 @@ from lxml.html import HtmlElement
 
 from archive.text import fold
 from pipelines.blocks import Line, iter_lines, lines_of
+from pipelines.comments import COMMENTS
 from pipelines.date_foot import below
 from pipelines.date_issue import is_dateline
 from pipelines.date_lines import has_label
-from pipelines.markup import class_and_id, with_parent
+from pipelines.markup import class_and_id, part_of_name, whole_name, with_parent
 from pipelines.tree import is_inside, nodes, text_of
 from pipelines.wording import is_boilerplate, is_label, is_prose
 
@@ -26,11 +27,11 @@ _HEADER_LINES = 12  # before and after the title; portals print a dozen labels t
 _FOOT_LINES = 3  # of the text's end, where some portals print "Ngày đăng: …"
 _OPENING_PROSE = 2  # the title or the lead may stand in the container before the date
 _following = nodes("following::*[self::time or self::abbr]")
-_CLOCK_RE = re.compile(r"(?:^|[\s_-])(?:today|now|current)(?:$|[\s_-])", re.IGNORECASE)
+_CLOCK_RE = part_of_name("today|now|current")
 _UPDATED_RE = re.compile("updated|modified", re.IGNORECASE)
 _PUBLISHED_RE = re.compile("published|entry-date", re.IGNORECASE)  # as hAtom and WordPress say
 # What one article stands in, and what another, or a reader's comment, does.
-_ENTRY_RE = re.compile(r"(?:^|\s)(?:hentry|post|item-page|node|comment)(?:$|\s)", re.IGNORECASE)
+_ENTRY_RE = whole_name(f"hentry|post|item-page|node|{COMMENTS}")
 
 
 @dataclass(frozen=True)

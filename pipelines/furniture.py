@@ -9,8 +9,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipelines.comments import comment_boxes, is_talk
-from pipelines.markup import class_and_id, is_hidden
+from pipelines.comments import COMMENTS, comment_boxes, is_talk
+from pipelines.markup import class_and_id, is_hidden, part_of_name
 from pipelines.tree import is_inside, nodes, remove, text_of, unlinked
 from pipelines.weight import running
 
@@ -27,7 +27,7 @@ _NAMES = (
     r"relat(?:e|ed)\w*",
     r"tin-?lien-?quan|tin-?khac|cung-?chuyen-?muc|box-tin\w*",
     r"others?-?news|list-news-related|vnnews-related|link-content-footer|most-?read",
-    r"comments?|binh-?luan|ykien",
+    rf"{COMMENTS}|ykien",
     r"share|sharing|social\w*|addthis\w*|zalo-\w+|fb-\w+",
     r"rating|star-rating|stringrating",
     r"breadcrumbs?|pagination|paging|pager|toolbar|print",
@@ -37,11 +37,8 @@ _NAMES = (
     r"visitors?|counter|luot-?truy-?cap|modal|popup",
     r"see-more|xem-?them|audio\w*|player|video-?box",
 )
-_NAMES_RE = re.compile(
-    rf"(?:^|[\s_-])(?:{'|'.join(_NAMES)})(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_TALK_RE = re.compile(r"(?:^|[\s_-])(?:comments?|binh-?luan)(?:$|[\s_-])", re.IGNORECASE)
+_NAMES_RE = part_of_name("|".join(_NAMES))
+_TALK_RE = part_of_name(COMMENTS)
 _thumbnails = nodes(".//a[@href][.//img]")
 _CARD_LEVELS = 3  # from a teaser's photo outward to the element that holds its headline too
 _CARD_LINKS = 6  # of a teaser; what holds more holds several

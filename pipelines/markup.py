@@ -6,14 +6,25 @@ import re
 
 from lxml.html import HtmlElement
 
+
+def part_of_name(words: str) -> re.Pattern[str]:
+    """Compile a pattern for words set off in a class or id: by spaces, dashes or underscores."""
+    return re.compile(rf"(?:^|[\s_-])(?:{words})(?:$|[\s_-])", re.IGNORECASE)
+
+
+def whole_name(words: str) -> re.Pattern[str]:
+    """Compile a pattern for words that are whole classes."""
+    return re.compile(rf"(?:^|\s)(?:{words})(?:$|\s)", re.IGNORECASE)
+
+
 _HIDING_RE = re.compile(
     r"display ?: *none|visibility ?: *hidden|(?:left|top|indent) ?: *-\d{4}"
     r"|font-size ?: *0(?:p[xt]|em)? *(?:;|$)|\bheight ?: *0(?:px)? *; *overflow ?: *hidden",
     re.IGNORECASE,
 )
 # As style sheets of Bootstrap, WordPress, SharePoint and Drupal name what only readers aloud get.
-_SPOKEN_RE = re.compile(
-    r"(?:^|\s)(?:sr-only|visually-hidden|screen-reader-text|hide-accessible|element-invisible)(?:\s|$)"
+_SPOKEN_RE = whole_name(
+    "sr-only|visually-hidden|screen-reader-text|hide-accessible|element-invisible"
 )
 
 

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from archive.text import fold, squeeze
 from pipelines.draft import Draft
 from pipelines.finder import Finder
-from pipelines.markup import is_hidden
+from pipelines.markup import is_hidden, part_of_name
 from pipelines.tree import is_far, nodes, precedes, text_of
 from pipelines.wording import undoubled
 
@@ -38,8 +38,8 @@ _NO_SECTION_RE = re.compile(
     r"|(?:xem |tin )(?:tin|chi tiet)|bai viet|details?"
 )
 _NAME_RE = re.compile(
-    r"(?:^|[\s_-])(?:cate?|category|cate-name|category-name|chuyen[-_]?muc)(?:$|[\s_-])"
-    r"|(?-i:[a-z]Cate(?![a-z])|cate(?=[A-Z]))",
+    part_of_name("cate?|category|cate-name|category-name|chuyen[-_]?muc").pattern
+    + r"|(?-i:[a-z]Cate(?![a-z])|cate(?=[A-Z]))",
     re.IGNORECASE,
 )
 _CUT_RE = re.compile(r"\s*(?:…|\.{2,})$")

@@ -9,7 +9,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from pipelines.blocks import is_data_table
-from pipelines.comments import comment_boxes
+from pipelines.comments import COMMENTS, comment_boxes
 from pipelines.markup import class_and_id
 from pipelines.tree import text_of, texts
 
@@ -161,7 +161,7 @@ def _reads_on(links: Sequence[HtmlElement]) -> bool:
 
 
 _ASIDE_RE = re.compile(
-    r"(?:^|[\s_-])(?:footer|modal|popup|comments?|binh-?luan|cookie|disclaimer)", re.IGNORECASE
+    rf"(?:^|[\s_-])(?:footer|modal|popup|{COMMENTS}|cookie|disclaimer)", re.IGNORECASE
 )
 
 
