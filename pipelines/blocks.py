@@ -81,6 +81,8 @@ _SKIPPED = frozenset(
 )
 _BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"})
 _BOLD_RE = re.compile(r"bold|font-weight: ?[6-9]00")
+ALL_LINK = 0.8  # of a line's characters; a sentence with a source link has far less
+MOSTLY_LINK = 0.5  # with more of it in links a line is no text of its own
 _LONGEST_CELL = 300  # characters; a table with longer cells lays out a page, it holds no data
 
 

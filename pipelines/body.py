@@ -11,7 +11,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document, Extractor
 
 from archive.text import fold, normalise, squeeze
-from pipelines.blocks import Line, lines_of
+from pipelines.blocks import MOSTLY_LINK, Line, lines_of
 from pipelines.clean import clean_lines, share_in
 from pipelines.draft import Draft
 from pipelines.furniture import strip_furniture
@@ -23,7 +23,6 @@ from pipelines.tree import between, parse, remove
 # It warns of every page it finds nothing on; our outcome says so already.
 logging.getLogger("trafilatura").setLevel(logging.ERROR)
 
-_LINKED = 0.5  # of a line's characters: with more, only trafilatura's word keeps it
 _SHELL = 0.5  # of the text in a page's data: one that shows less of it is filled by a script
 _MARKUP_RE = re.compile("<[^<>]*>")
 _WORD_RE = re.compile(r"\w+")
@@ -67,7 +66,7 @@ def _inside(draft: Draft, body: HtmlElement) -> list[Line]:
     draft.images = (*photos_above(above, address), *take_images(body, address))
     cut = draft.layout.cut if draft.layout is not None else ()
     lines = clean_lines(lines_of(body), title=draft.title, cut=cut)
-    doubtful = draft.read.body is None or any(line.link_share >= _LINKED for line in lines)
+    doubtful = draft.read.body is None or any(line.link_share >= MOSTLY_LINK for line in lines)
     is_short = sum(len(line.text) for line in lines) <= _LONGEST_COMPARED
     return _compared(draft, body, lines) if doubtful and is_short else lines
 
@@ -79,10 +78,10 @@ def _compared(draft: Draft, body: HtmlElement, lines: list[Line]) -> list[Line]:
     our lines lose less than trafilatura's, at half the cost (performance.md §2).
     """
     theirs = squeeze(_trafilatura(body, _SUBTREE))
-    kept = [line for line in lines if line.link_share < _LINKED]
+    kept = [line for line in lines if line.link_share < MOSTLY_LINK]
     if len(kept) < len(lines):
         told = fold(theirs)
-        kept = [line for line in lines if line.link_share < _LINKED or fold(line.text) in told]
+        kept = [line for line in lines if line.link_share < MOSTLY_LINK or fold(line.text) in told]
     ours = sum(len(line.text) for line in kept)
     if theirs and not _AGREEMENT[0] <= ours / len(theirs) <= _AGREEMENT[1]:
         draft.flags.append("second-opinion")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from archive.text import fold
-from pipelines.blocks import Line
+from pipelines.blocks import ALL_LINK, MOSTLY_LINK, Line
 from pipelines.patterns import patterns
 from pipelines.wording import (
     BOILERPLATE,
@@ -100,7 +100,7 @@ def _item_headings(lines: Sequence[Line]) -> frozenset[int]:
     found = frozenset(
         at
         for at, (line, below) in enumerate(pairwise(lines))
-        if line.kind == "heading" and line.link_share > _LINKED and _is_text(below)
+        if line.kind == "heading" and line.link_share > ALL_LINK and _is_text(below)
     )
     told = sum(map(_is_text, lines))
     return found if len(found) > 1 and 2 * len(found) >= told else frozenset()
@@ -108,7 +108,7 @@ def _item_headings(lines: Sequence[Line]) -> frozenset[int]:
 
 def _is_text(line: Line) -> bool:
     """Tell whether a line is running text that leads nowhere."""
-    return line.link_share < _MOSTLY and is_prose(line.text) and not is_boilerplate(line.text)
+    return line.link_share < MOSTLY_LINK and is_prose(line.text) and not is_boilerplate(line.text)
 
 
 def _heads_text(index: int, lines: Sequence[Line], kept: Sequence[Line]) -> bool:
@@ -138,14 +138,16 @@ def _prose_follows(rest: Sequence[Line]) -> bool:
 
     Below the links of a box one is enough.
     """
-    is_box = len(rest) > _BOX and all(line.link_share > _LINKED for line in rest[:_BOX])
+    is_box = len(rest) > _BOX and all(line.link_share > ALL_LINK for line in rest[:_BOX])
     return sum(1 for line in rest if _is_paragraph(line)) >= (1 if is_box else 2)
 
 
 def _is_paragraph(line: Line) -> bool:
     """Tell whether a line is a paragraph of running text."""
     return (
-        line.text.count(" ") >= 20 and line.link_share < _MOSTLY and line.text[-1] in '.…”"!?)/:;'
+        line.text.count(" ") >= 20
+        and line.link_share < MOSTLY_LINK
+        and line.text[-1] in '.…”"!?)/:;'
     )
 
 
@@ -154,8 +156,6 @@ _SEE_ALSO_RE = re.compile(
     r"(?:>>\s*)?(?:Xem thêm|Đọc thêm|Xem tiếp|Mời xem|Mời bạn đọc|Tin liên quan)\s*[:>–-]",
     re.IGNORECASE,
 )
-_LINKED = 0.8  # of a line's characters; a sentence with a source link has far less
-_MOSTLY = 0.5  # with more of it in links a line is no text of its own
 
 
 def points_on(line: str) -> bool:
@@ -167,7 +167,7 @@ def is_cross_reference(line: Line) -> bool:
     """Tell whether a line points to another article: “>> …”, “Xem thêm: …”, or all link."""
     if points_on(line.text):
         return line.link_share > 0.3 or not is_prose(line.text)
-    if line.kind == "row" or line.link_share <= _LINKED:
+    if line.kind == "row" or line.link_share <= ALL_LINK:
         return False
     return not re.search(r"\.(?:pdf|docx?|xlsx?|rar|zip)\b", line.text, re.IGNORECASE)
 

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from pipelines.blocks import lines_of
 from pipelines.finder import Finder
+from pipelines.sizes import LONGEST_LEAD, SHORTEST_HEADLINE
 from pipelines.tree import text_of, unlinked
 from pipelines.weight import Weights, running, weigh
 from pipelines.wording import ends_sentence, is_prose
@@ -38,7 +39,6 @@ _KNOWN = (
     "div#divNewsDetails",
     "div#article-body",
 )
-_SHORTEST_TITLE = 15  # characters, of a headline; a section's name is shorter
 _LEAVES = frozenset(
     {
         *("p", "br", "span", "b", "strong", "i", "em", "u", "font", "a", "sub", "sup", "small"),
@@ -158,10 +158,9 @@ def _main_part(inner: list[HtmlElement], weight: Weights) -> HtmlElement | None:
 
 def _is_titled(part: HtmlElement) -> bool:
     """Tell whether a part holds an h1 that is long enough for a headline."""
-    return any(len(text_of(title)) >= _SHORTEST_TITLE for title in part.iter("h1"))
+    return any(len(text_of(title)) >= SHORTEST_HEADLINE for title in part.iter("h1"))
 
 
-_LONGEST_LEAD = 1_200  # characters
 _LABEL = 40  # characters that may stand beside a lead in its element
 
 
@@ -171,7 +170,7 @@ def _led_in(part: HtmlElement, weight: Weights) -> HtmlElement | None:
     It may be longer than the text.
     """
     size = weight[part]
-    if size > _LONGEST_LEAD:
+    if size > LONGEST_LEAD:
         return None
     below = next((each for each in part.itersiblings() if text_of(each)), None)
     if below is None or 2 * weight.get(below, 0) <= len(text_of(below)):

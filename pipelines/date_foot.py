@@ -12,11 +12,11 @@ from pipelines.blocks import Line, lines_of
 from pipelines.comments import in_comments
 from pipelines.date_lines import has_label
 from pipelines.markup import whole_name, with_parent
+from pipelines.sizes import is_linked_headline
 from pipelines.tree import is_inside, text_of
 from pipelines.wording import is_boilerplate, is_header_line, is_label, is_prose, opens_tail
 
 _SIBLINGS = 3  # after the text and each wrapper of it: bars for sharing and rating come between
-_HEADLINE_WORDS = 5  # a link of fewer is a button, a tag or a name
 # As Drupal, Joomla, WordPress and their like name the element of the date.
 _NAMED_RE = whole_name(
     "submitted|published|posted|article-info|ngay-?dang|(?:(?:post|entry|publish|article)-?)?date"
@@ -76,6 +76,5 @@ def _is_headline(line: Line) -> bool:
     """Tell whether a line holds a link as long as an article's headline."""
     links = (*line.node.iterancestors("a"), *line.node.iter("a")) if line.links else ()
     return any(
-        len(text.split()) >= _HEADLINE_WORDS and not is_boilerplate(text)
-        for text in map(text_of, links)
+        is_linked_headline(text) and not is_boilerplate(text) for text in map(text_of, links)
     )

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from pipelines.comments import COMMENTS, comment_boxes, is_talk
 from pipelines.markup import class_and_id, is_hidden, part_of_name
+from pipelines.sizes import LARGEST_TEASER, MOST_TEASER_LINKS, is_linked_headline
 from pipelines.tree import is_inside, nodes, remove, text_of, unlinked
 from pipelines.weight import running
 
@@ -41,9 +42,6 @@ _NAMES_RE = part_of_name("|".join(_NAMES))
 _TALK_RE = part_of_name(COMMENTS)
 _thumbnails = nodes(".//a[@href][.//img]")
 _CARD_LEVELS = 3  # from a teaser's photo outward to the element that holds its headline too
-_CARD_LINKS = 6  # of a teaser; what holds more holds several
-_CARD_WORDS = 5  # of a headline; a link of fewer is a name or a source
-_LARGEST_CARD = 700  # characters of a teaser: headline and lead
 _FILE_RE = re.compile(r"\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?)(?:$|\?)", re.IGNORECASE)
 _MOST = 0.3  # of the container's text: what holds more is the text, whatever its name
 
@@ -62,7 +60,7 @@ def strip_furniture(body: HtmlElement) -> None:
         if _NAMES_RE.search(_name(node)) and len(text_of(node)) <= limit:
             remove(node)
     for node in [card for thumb in _thumbnails(body) if (card := _card(thumb, body)) is not None]:
-        if len(text_of(node)) <= min(limit, _LARGEST_CARD):
+        if len(text_of(node)) <= min(limit, LARGEST_TEASER):
             remove(node)
 
 
@@ -100,12 +98,13 @@ def _card(thumb: HtmlElement, body: HtmlElement) -> HtmlElement | None:
     for _ in range(0 if _FILE_RE.search(target) else _CARD_LEVELS):
         if outer is None or outer is body:
             break
-        links = list(islice(outer.iter("a"), _CARD_LINKS + 1))
-        if len(links) > _CARD_LINKS:
+        links = list(islice(outer.iter("a"), MOST_TEASER_LINKS + 1))
+        if len(links) > MOST_TEASER_LINKS:
             break
-        for link in links:
-            if link is not thumb and link.get("href") == target and _is_headline(link):
-                return None if _is_in_sentence(link) else outer
+        alike = (link for link in links if link is not thumb and link.get("href") == target)
+        headline = next((link for link in alike if is_linked_headline(text_of(link))), None)
+        if headline is not None:
+            return None if _is_in_sentence(headline) else outer
         outer = outer.getparent()
     return None
 
@@ -115,8 +114,3 @@ def _is_in_sentence(link: HtmlElement) -> bool:
     before, parent = link.getprevious(), link.getparent()
     above = before.tail if before is not None else parent.text if parent is not None else ""
     return (above or "").rstrip()[-1:].isalnum() or (link.tail or "").lstrip()[:1].islower()
-
-
-def _is_headline(link: HtmlElement) -> bool:
-    """Tell whether a link's text is long enough for the title of an article."""
-    return len(text_of(link).split()) >= _CARD_WORDS

@@ -13,6 +13,7 @@ from pipelines.blocks import Line, lines_of
 from pipelines.clean import four_grams, share_in
 from pipelines.draft import Draft
 from pipelines.finder import Finder
+from pipelines.sizes import LONGEST_LEAD, is_lead_long
 from pipelines.tree import between, is_inside, remove, text_of, unlinked
 from pipelines.wording import ends_sentence, is_prose
 
@@ -22,7 +23,6 @@ _LEAD_RE = re.compile(
     re.IGNORECASE,
 )
 _LEAD_TAGS = ("p", "div", "h2")
-_SIZE = (40, 1_200)  # characters; shorter is a label, longer is the text itself
 _HELD = 0.6  # of a description's 4-grams: with fewer in the text, it has lost its lead
 _SAME = 0.9  # of a lead's 4-grams in the first lines: it stands there again
 _WORDS = 10  # a shorter text is a slogan, a label or a date
@@ -67,7 +67,7 @@ def _hooked(draft: Draft) -> HtmlElement | None:
     for found in _hooks(draft.finder):
         for node in found:
             text = text_of(node)
-            if not _SIZE[0] <= len(text) <= _SIZE[1]:
+            if not is_lead_long(text):
                 continue
             if body is not None and is_inside(body, node):
                 continue
@@ -123,7 +123,7 @@ def _is_paragraph(node: HtmlElement) -> bool:
     if len(lines) != 1 or lines[0].link_share >= _LINKED:
         return False
     text = lines[0].text
-    is_long = _SIZE[0] <= len(text) <= _SIZE[1] and text.count(" ") + 1 >= _WORDS
+    is_long = is_lead_long(text) and text.count(" ") + 1 >= _WORDS
     return is_long and ends_sentence(text)
 
 
@@ -171,7 +171,7 @@ def _rescued(draft: Draft, said: Sequence[str]) -> str:
 def _whole(text: str, root: HtmlElement) -> str:
     """Return the line of the page that a description was cut from, or the description itself."""
     start = text.rstrip(" .…[]")
-    lines = (line.text for line in lines_of(root) if len(line.text) <= _SIZE[1])
+    lines = (line.text for line in lines_of(root) if len(line.text) <= LONGEST_LEAD)
     return next((line for line in lines if line.startswith(start)), text)
 
 

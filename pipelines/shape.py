@@ -9,16 +9,14 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from pipelines.blocks import Line
+from pipelines.blocks import ALL_LINK, MOSTLY_LINK, Line
 from pipelines.clean import points_on
 from pipelines.draft import Draft, Shape
+from pipelines.sizes import is_linked_headline
 from pipelines.tree import is_inside, text_of, texts
 from pipelines.wording import TITLE_DATE_RE, is_boilerplate, is_label, is_prose, opens_tail
 
-_HEADLINE_WORDS = 5  # a link of fewer words is a label
 _READ_ON_RE = re.compile(r"\W*(?:xem|đọc) (?:tiếp|thêm|chi tiết)\b|\W*chi tiết\W*$", re.IGNORECASE)
-_LINKED = 0.8  # of a line's characters: it is a link, not a sentence with one
-_MOSTLY = 0.5  # with more of it in links a line is no text of its own
 
 # A container as one letter for each line that tells: H a headline that is a link, R a link to read
 # on, P running text, T the heading of related articles.
@@ -64,18 +62,17 @@ def _entries(marks: str) -> int:
 def _mark(line: Line, own: str) -> str:
     """Return the letter of a line, empty where it tells nothing."""
     undated = TITLE_DATE_RE.sub("", line.text) if line.links else line.text
-    if line.links > _LINKED * len(undated):
+    if line.links > ALL_LINK * len(undated):
         return _mark_of_link(line, own)
     if not is_prose(line.text):
         return "T" if opens_tail(line.text) else ""
     is_text = not is_boilerplate(line.text) and not is_label(line.text)
-    return "P" if is_text and line.link_share < _MOSTLY else ""
+    return "P" if is_text and line.link_share < MOSTLY_LINK else ""
 
 
 def _mark_of_link(line: Line, own: str) -> str:
     """Return the letter of a line that is all link: its own title is none, nor is “>> …”."""
-    is_long = line.text.count(" ") + 1 >= _HEADLINE_WORDS
-    if not is_long:
+    if not is_linked_headline(line.text):
         return "R" if _READ_ON_RE.match(line.text) else ""
     return "H" if _leads_away(line.node, own) and not points_on(line.text) else ""
 
@@ -97,7 +94,7 @@ def _is_headline(node: HtmlElement, own: str) -> bool:
     """Tell whether an element is all link, of a headline's length, to another page."""
     text = text_of(node)
     link = next(node.iter("a"), next(node.iterancestors("a"), None))
-    is_long = text.count(" ") + 1 >= _HEADLINE_WORDS
+    is_long = is_linked_headline(text)
     return is_long and link is not None and text in text_of(link) and _leads_away(node, own)
 
 

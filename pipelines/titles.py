@@ -18,6 +18,7 @@ from pipelines.finder import Finder
 from pipelines.headtitles import bare_title, is_office, is_portal, pieces, runs
 from pipelines.markup import class_and_id, is_hidden
 from pipelines.published import day_of
+from pipelines.sizes import HEADLINE_WORDS, LONGEST_HEADLINE, SHORTEST_HEADLINE, is_headline_long
 from pipelines.tree import is_inside, nodes, text_of, texts
 from pipelines.wording import TITLE_DATE_RE, is_doubled
 
@@ -31,7 +32,6 @@ _unlinked = texts(
     "//body//text()[string-length() > 14][not(parent::a or parent::script or parent::style)]"
 )
 _PROSE = 80  # characters of a piece of text that begins an article
-_SIZE = (15, 300)  # characters; shorter is a section's name, longer is text
 _SHORTEST_AGREED = 10  # characters, of a heading that agrees with the page's own title
 _NULL = "null "  # Liferay 7 prints it before a title that has no translation
 
@@ -83,7 +83,7 @@ def find_title(
     names = {fold(text) for text in wrong if text}
     for node in _headings(draft.finder):
         text = _headline(node, known)
-        if not _SHORTEST_AGREED <= len(text) <= _SIZE[1] or is_doubled(text):
+        if not _SHORTEST_AGREED <= len(text) <= LONGEST_HEADLINE or is_doubled(text):
             continue
         key = fold(text)
         if key in names or is_portal(text) or _is_logo(node) or is_hidden(node):
@@ -96,7 +96,6 @@ def find_title(
 
 
 _FAR = 2  # a heading's rank outside the part that holds the text
-_HEADLINE_WORDS = 4  # of a headline below an office's name; fewer name a section
 
 
 def _below_name(
@@ -109,12 +108,12 @@ def _below_name(
     if draft.body is None or draft.meta.tags.get("og:title"):
         return ("", None)
     found = _below(draft.body, names)
-    if len(text) < _SIZE[0]:
+    if len(text) < SHORTEST_HEADLINE:
         return found
     is_name = is_office(text) and fold(text) == fold(draft.meta.title)
     if found[1] is None or not is_name or _rank(found[1], draft.body) >= _FAR:
         return ("", None)
-    is_headline = found[0].count(" ") + 1 >= _HEADLINE_WORDS and not found[0].endswith(".")
+    is_headline = found[0].count(" ") + 1 >= HEADLINE_WORDS and not found[0].endswith(".")
     return found if is_headline and _rank(node, draft.body) >= _FAR else ("", None)
 
 
@@ -174,7 +173,7 @@ def _title_before(body: HtmlElement, names: set[str]) -> tuple[str, HtmlElement 
         is_name = fold(text) in names or is_portal(text) or is_doubled(text) or _is_logo(node)
         rank = _rank(node, body)
         is_name = is_name or (rank >= _FAR and is_office(text))
-        if _SIZE[0] <= len(text) <= _SIZE[1] and not is_name and not is_hidden(node):
+        if is_headline_long(text) and not is_name and not is_hidden(node):
             found.append((rank, text, node))
     best = min(found, key=lambda item: item[0], default=None)
     return (best[1], best[2]) if best is not None else ("", None)
@@ -198,7 +197,7 @@ def _is_heading(node: HtmlElement) -> bool:
 def _is_in_heading(node: HtmlElement) -> bool:
     """Tell whether a node stands in a heading; what calls itself a title may hold the article."""
     around = (node, *node.iterancestors())
-    return any(_is_heading(outer) and len(text_of(outer)) <= _SIZE[1] for outer in around)
+    return any(_is_heading(outer) and len(text_of(outer)) <= LONGEST_HEADLINE for outer in around)
 
 
 def title_from_text(draft: Draft) -> None:
@@ -208,7 +207,7 @@ def title_from_text(draft: Draft) -> None:
         return
     first = draft.lines[0]
     is_set_apart = first.is_bold and not draft.lines[1].is_bold
-    if is_set_apart and _SIZE[0] <= len(first.text) <= _SIZE[1] and first.text[-1] not in ".…:;":
+    if is_set_apart and is_headline_long(first.text) and first.text[-1] not in ".…:;":
         draft.title = first.text
         draft.lines = draft.lines[1:]
 
