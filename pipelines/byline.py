@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from archive.text import fold
 from pipelines.blocks import Line, lines_of
 from pipelines.comments import in_comments
+from pipelines.date_words import DAY
 from pipelines.finder import Finder
 from pipelines.names import POSTERS, names_of, only_names
 from pipelines.signature import is_set_right
@@ -27,7 +28,7 @@ _LABEL_RE = re.compile(r"(?:Tác giả(?: bài viết)?|Người viết)\s*(?:[:
 # As they stand in the markup, in small letters, in capitals, as entities.
 _LABELS = ("ác giả", "ÁC GIẢ", "gười viết", "GƯỜI VIẾT", "&aacute;c gi", "&Aacute;C GI")
 _POSTER_RE = re.compile(rf"(?:{POSTERS}|(?:Được )?viết bởi)\b\s*:?\s*(.*)", re.IGNORECASE)
-_DATE_RE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
+_DATE_RE = re.compile(DAY)
 _OPENING = 6  # lines of a body: its headline and header may stand in it before the text
 _AROUND = 3  # elements from the body outward in which lines are looked at
 _MOST_ABOVE = 60  # lines before a body that are looked at; before them stand menus

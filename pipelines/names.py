@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from archive.provinces import is_province
 from archive.text import fold, squeeze
+from pipelines.date_words import WEEKDAY
 
 # One way only to read a space, or every further word doubles the time of a failure.
 _WRITING = r"(?:Tin|Bài)(?:\s?(?:(?:[,&/–-]|và)\s?)?(?:tin|bài|ảnh|clip|video|viết)\b)*"
@@ -27,15 +28,14 @@ _LABEL_RE = re.compile(
     re.IGNORECASE,
 )
 _SOURCE_RE = re.compile(rf"\(?(?:{SOURCES}|{_CRAFTS})\b", re.IGNORECASE)
-_WEEKDAY = r"Thứ (?:hai|ba|tư|năm|sáu|bảy|\d)|Chủ nhật"
 # Before the names: "Thứ Hai, 08/07/2024 - 10:15 | "; fewer characters are no day.
 _STAMP_RE = re.compile(
-    rf"^(?:(?:{_WEEKDAY}),?\s)?\d(?:[\d\s:/.,|–-]|(?<=\d)h(?=\d)){{7,}}", re.IGNORECASE
+    rf"^(?:{WEEKDAY},?\s)?\d(?:[\d\s:/.,|–-]|(?<=\d)h(?=\d)){{7,}}", re.IGNORECASE
 )
 # Behind the names: other credits, the time, the number of those left out.
 _TAIL_RE = re.compile(
     rf"\s*[-–|,;.]?\s*(?<!\w)(?:(?:{_CRAFTS}|{SOURCES})\s*[:：]"
-    rf"|(?:{_WEEKDAY}|(?:số )?lượt|cập nhật|đã xem)\b"
+    rf"|(?:{WEEKDAY}|(?:số )?lượt|cập nhật|đã xem)\b"
     r"|(?:đăng )?(?:vào|lúc|ngày)\b(?=\D{0,12}\d)"
     r"|\d{1,2}[:/h.-]\d{1,2}|và \d+ tác giả khác).*$",
     re.IGNORECASE,

@@ -7,15 +7,27 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+from pipelines.date_words import TERMS
+
+_TERM_RE = re.compile(r"\(\?&(\w+)\)")
+
 
 @cache
 def patterns(file: str, table: str) -> dict[str, re.Pattern[str]]:
-    """Return a table of a data file: each list of patterns as one, letter case ignored."""
+    """Return a table of a data file: each list of patterns as one, letter case ignored.
+
+    `(?&clock)` in it stands for the pattern of that name in date_words.
+    """
     text = files("pipelines").joinpath("data", file).read_text("utf-8")
     return {
-        name: re.compile("|".join(f"(?:{each})" for each in listed), re.IGNORECASE)
+        name: re.compile("|".join(f"(?:{_spelt(each)})" for each in listed), re.IGNORECASE)
         for name, listed in tomllib.loads(text)[table].items()
     }
+
+
+def _spelt(pattern: str) -> str:
+    """Return a pattern with what it names spelt out."""
+    return _TERM_RE.sub(lambda match: TERMS[match[1]], pattern)
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from pipelines.blocks import Line
+from pipelines.date_words import CLOCK
 from pipelines.markup import style_and_class
 from pipelines.names import (
     AUTHORS,
@@ -38,7 +39,7 @@ _PART_RE = re.compile(r"\s*(?:[/,]|\s[-–]\s)\s*")
 # No person signs so: who is spoken of, numbers that are not a stamp's, parts of a text.
 _HONORIFIC_RE = re.compile(r"(?:Ông|Bà|Chị|Cô|Chú|Cụ|Đồng chí|Đ/c)\s", re.IGNORECASE)
 _NUMBER_RE = re.compile(r"(?<!\w)\d|^(?:[IVX]{2,}|I)(?!\w|\.\w)|\s[IVX]+$")
-_CLOCK_RE = re.compile(r"\d[:h]\d\d")
+_CLOCK_RE = re.compile(CLOCK)
 # Kinds of official documents (decree 30/2020/NĐ-CP), their parts and closing words.
 _DOCUMENT_RE = re.compile(
     r"(?:(?:bộ )?luật(?! sư)|nghị (?:quyết|định)|quyết định|chỉ thị|quy (?:chế|định|trình)"
