@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from archive.text import fold
-from pipelines.date_lines import has_label
+from pipelines.date_labels import has_label
 from pipelines.date_patterns import WEEKDAY_RE
 from pipelines.date_values import ICT, SLACK, Published
 

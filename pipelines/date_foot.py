@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from archive.text import fold
 from pipelines.blocks import Line, lines_of
 from pipelines.comments import in_comments
-from pipelines.date_lines import has_label
+from pipelines.date_labels import has_label
 from pipelines.markup import whole_name, with_parent
 from pipelines.sizes import is_linked_headline
 from pipelines.tree import is_inside, text_of

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from archive.text import fold
-from pipelines.date_lines import first_date
 from pipelines.date_patterns import DAY_PARTS
+from pipelines.date_readings import first_date
 from pipelines.date_values import Published
 from pipelines.date_words import DAY_IN_WORDS
 

@@ -123,6 +123,11 @@ def blank(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(lambda match: " " * len(match[0]), text)
 
 
+def blank_span(text: str, start: int, end: int) -> str:
+    """Return text with spaces between two places, so that all others stay."""
+    return text[:start] + " " * (end - start) + text[end:]
+
+
 def find_zone(text: str) -> tuple[str, timedelta | None]:
     """Return text without zone names, and the first offset named; None: none is named."""
     match = _ZONE_RE.search(text)

@@ -15,7 +15,7 @@ from pipelines.blocks import Line, iter_lines, lines_of
 from pipelines.comments import COMMENTS
 from pipelines.date_foot import below
 from pipelines.date_issue import is_dateline
-from pipelines.date_lines import has_label
+from pipelines.date_labels import has_label
 from pipelines.markup import class_and_id, part_of_name, whole_name, with_parent
 from pipelines.tree import is_inside, nodes, text_of
 from pipelines.wording import is_boilerplate, is_label, is_prose

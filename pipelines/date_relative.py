@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from pipelines.date_lines import Line, strip_labels
+from pipelines.date_lines import EDGES, DatedLine, without_labels
 from pipelines.date_patterns import DAY_PARTS
 from pipelines.date_values import ICT, Published, build, on_day
 
@@ -56,20 +56,20 @@ _AGO_RE = re.compile(
 )
 
 
-def relative(line: Line, captured: datetime) -> Published | None:
+def relative(line: DatedLine, captured: datetime) -> Published | None:
     """Return the date of a line that tells nothing but its distance from the capture."""
     told = _told(line, captured.astimezone(ICT))
     return None if told is None else replace(told, inferred=True)
 
 
-def says_ago(line: Line) -> bool:
+def says_ago(line: DatedLine) -> bool:
     """Tell whether a line says of itself that it counts back: `5 phút` may be a film's length."""
     return _AGO_RE.search(line.folded) is not None
 
 
-def _told(line: Line, now: datetime) -> Published | None:
+def _told(line: DatedLine, now: datetime) -> Published | None:
     """Read a distance, `just now`, or a day named by its distance."""
-    core = strip_labels(line.folded, line.labels).strip(" \t,;:|()[]-–—.·•/>*")
+    core = without_labels(line.folded, line.labels).strip(EDGES)
     if _NOW_RE.fullmatch(core):
         return build(now, "minute", line.text, now)
     if match := _SPANS_RE.fullmatch(core):

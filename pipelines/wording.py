@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from archive.text import fold
-from pipelines.date_lines import has_label
+from pipelines.date_labels import has_label
 from pipelines.date_words import CLOCK, DAY, DAY_IN_WORDS, WEEKDAY, ZONE
 from pipelines.names import only_names
 from pipelines.patterns import whole
