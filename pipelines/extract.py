@@ -13,7 +13,7 @@ from pipelines.blocks import Line
 from pipelines.body import read_body
 from pipelines.byline import find_bylines, find_labelled
 from pipelines.container import guess_container
-from pipelines.date_place import Place
+from pipelines.date_surroundings import Surroundings
 from pipelines.date_values import ICT
 from pipelines.decode import decode
 from pipelines.draft import Draft
@@ -139,8 +139,8 @@ def _finish(draft: Draft) -> Article:
         draft.flags.append("no-title")
     body = "\n".join(line.text for line in draft.lines)
     text = [each for each in (draft.lead, *(line.text for line in draft.lines)) if each]
-    place = Place(draft.title_node, draft.body, draft.title_date, text)
-    published = find_published(draft.meta, read.dates, page, place)
+    around = Surroundings(draft.title_node, draft.body, draft.title_date, text)
+    published = find_published(draft.meta, read.dates, page, around)
     settle_title(draft, published)
     if published is None or published.inferred:
         draft.flags.append("date-inferred" if published else "no-date")
