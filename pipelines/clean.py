@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from archive.text import fold
@@ -45,10 +46,13 @@ def clean_lines(lines: Sequence[Line], *, title: str, cut: Sequence[str] = ()) -
             continue
         if is_label(line.text) and not _heads_text(index, told, kept):
             continue
-        if _repeats(line, seen, kept):
-            if _bare(line.text) in (title.casefold(), _bare(kept[-1].text) if kept else ""):
+        key = _bare(line.text)
+        if _repeats(line, key, seen, kept):
+            if key in (title.casefold(), _bare(kept[-1].text) if kept else ""):
                 continue
             again.add(len(kept))
+        elif _is_known_again(line, key):
+            seen.add(key)
         kept.append(line)
     return [line for at, line in enumerate(kept) if at not in again or _is_refrain(at, kept, again)]
 
@@ -57,8 +61,8 @@ def _before_tail(lines: Sequence[Line], cut: Sequence[str]) -> list[Line]:
     """Return the lines before what follows an article; headings of boxes inside it left out."""
     kept: list[Line] = []
     ends = [re.compile(pattern, re.IGNORECASE) for pattern in cut]
-    for index, line in enumerate(lines):
-        line.text = strip_converter_date(line.text) if not kept else line.text
+    for index, each in enumerate(lines):
+        line = each if kept else replace(each, text=strip_converter_date(each.text))
         is_tail = opens_tail(line.text) and not _names_records(index, lines)
         if any(end.fullmatch(line.text) for end in ends) or (
             is_tail and not _prose_follows(lines[index + 1 :])
@@ -175,16 +179,15 @@ def is_cross_reference(line: Line) -> bool:
 _REPEAT_WORDS = 4  # shorter lines ("Như trên;") may stand twice in a text
 
 
-def _repeats(line: Line, seen: set[str], kept: Sequence[Line]) -> bool:
+def _repeats(line: Line, key: str, seen: set[str], kept: Sequence[Line]) -> bool:
     """Tell whether a line stands in the text already, or is the title again."""
-    key = _bare(line.text)
-    if kept and line.kind != "row" and kept[-1].text.casefold() == key:
-        return True
-    if key in seen:
-        return True
-    if line.kind != "row" and key.count(" ") + 1 >= _REPEAT_WORDS:
-        seen.add(key)
-    return False
+    is_row = line.kind == "row"
+    return key in seen or (bool(kept) and not is_row and kept[-1].text.casefold() == key)
+
+
+def _is_known_again(line: Line, key: str) -> bool:
+    """Tell whether a line that comes again is told from another of the same words."""
+    return line.kind != "row" and key.count(" ") + 1 >= _REPEAT_WORDS
 
 
 _REFRAIN_WORDS = 12  # a longer line stands twice only where a page shows its text twice
