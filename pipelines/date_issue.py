@@ -12,6 +12,7 @@ from pipelines.date_patterns import DAY_PARTS
 from pipelines.date_readings import first_date
 from pipelines.date_values import Published
 from pipelines.date_words import DAY_IN_WORDS
+from pipelines.tables import CELL_MARK
 
 _LONGEST = 300  # characters of a row or a document's head
 _LONGEST_DATE = len("08 tháng 07 năm 2024")
@@ -36,7 +37,7 @@ def issue_date(lines: Iterable[str], *, captured: datetime) -> Published | None:
     for line in lines:
         if len(line) > _LONGEST:
             continue
-        headed = next(filter(is_dateline, line.split(" | ")), "")  # of a row, one cell
+        headed = next(filter(is_dateline, line.split(CELL_MARK)), "")  # of a row, one cell
         labelled = _ISSUED_RE.search(fold(line))
         found = first_date(headed, captured) or _after(labelled, line, captured)
         if found is not None:

@@ -15,6 +15,7 @@ from pipelines.date_issue import is_dateline
 from pipelines.date_labels import has_label
 from pipelines.date_times import Times
 from pipelines.markup import class_and_id, part_of_name, with_parent
+from pipelines.tables import CELL_MARK
 from pipelines.tree import is_inside
 from pipelines.wording import is_boilerplate, is_label, is_prose
 
@@ -165,4 +166,4 @@ def _parts(line: Line) -> list[str]:
     """Return a line; of a row with a document's place and day only that cell."""
     if line.kind != "row":
         return [line.text]
-    return [cell for cell in line.text.split(" | ") if is_dateline(cell)] or [line.text]
+    return [cell for cell in line.text.split(CELL_MARK) if is_dateline(cell)] or [line.text]

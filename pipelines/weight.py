@@ -8,10 +8,10 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipelines.blocks import is_data_table
 from pipelines.comments import COMMENTS, comment_boxes
 from pipelines.markup import class_and_id
 from pipelines.sizes import LARGEST_TEASER, MOST_TEASER_LINKS, is_linked_headline
+from pipelines.tables import is_data_table
 from pipelines.tree import text_of, texts
 
 Weights = dict[HtmlElement, int]  # characters of running text below each element
