@@ -13,7 +13,7 @@ from pipelines.blocks import ALL_LINK, MOSTLY_LINK, Line
 from pipelines.clean import points_on
 from pipelines.draft import Draft, Shape
 from pipelines.sizes import is_linked_headline
-from pipelines.tree import is_inside, text_of, texts
+from pipelines.tree import is_inside, text_of, texts, unlinked_texts
 from pipelines.wording import TITLE_DATE_RE, is_boilerplate, is_label, is_prose, opens_tail
 
 _READ_ON_RE = re.compile(r"\W*(?:xem|đọc) (?:tiếp|thêm|chi tiết)\b|\W*chi tiết\W*$", re.IGNORECASE)
@@ -115,7 +115,6 @@ def _is_teaser(draft: Draft) -> bool:
 
 _LEVELS = 3  # from a text up to the entry of a list that holds it
 _long = texts("descendant::text()[string-length(normalize-space()) > 20]")
-_unlinked = texts("descendant::text()[string-length(normalize-space()) > 40][not(ancestor::a)]")
 
 
 def _is_entry(draft: Draft) -> bool:
@@ -139,11 +138,11 @@ def _is_entry(draft: Draft) -> bool:
 
 def _is_one_of(entries: Sequence[HtmlElement], node: HtmlElement) -> bool:
     """Tell whether a list has enough entries, and this one not most of their text."""
-    told = {each: sum(size for size, _ in _unlinked(each)) for each in entries}
+    told = {each: sum(size for size, _ in unlinked_texts(each)) for each in entries}
     return len(entries) >= _ENTRIES and 2 * told[node] <= sum(told.values())
 
 
 def _is_headed(node: HtmlElement, own: str) -> bool:
     """Tell whether the first words of an element are a link away, and text stands below them."""
     words = next((each for _, each in _long(node)), None)
-    return words is not None and _is_headline(words, own) and bool(_unlinked(node))
+    return words is not None and _is_headline(words, own) and bool(unlinked_texts(node))

@@ -58,6 +58,11 @@ def texts(xpath: str) -> Callable[[HtmlElement], list[tuple[int, HtmlElement]]]:
     return find
 
 
+unlinked_texts = texts(
+    "descendant::text()[string-length(normalize-space()) > 40][not(ancestor::a)]"
+)
+
+
 @cache
 def _parser() -> HTMLParser:
     """Return the parser, made once: every page is parsed alike."""
