@@ -17,8 +17,9 @@ from pipelines.draft import Draft
 from pipelines.furniture import strip_furniture
 from pipelines.images import photos_above, take_images
 from pipelines.kind import SURE
+from pipelines.position import between
 from pipelines.shape import shape_of
-from pipelines.tree import between, parse, remove
+from pipelines.tree import parse, remove
 
 # It warns of every page it finds nothing on; our outcome says so already.
 logging.getLogger("trafilatura").setLevel(logging.ERROR)

@@ -14,8 +14,9 @@ from pipelines.comments import in_comments
 from pipelines.date_words import DAY
 from pipelines.finder import Finder
 from pipelines.names import POSTERS, names_of, only_names
+from pipelines.position import is_far, is_inside
 from pipelines.signature import is_set_right
-from pipelines.tree import is_far, is_inside, text_of
+from pipelines.tree import text_of
 from pipelines.wording import is_header_line
 
 _AUTHOR_LINK_RE = re.compile("/tac-gia/|/author/|-author")

@@ -9,7 +9,8 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from pipelines.markup import class_and_id
-from pipelines.tree import is_inside, text_of
+from pipelines.position import is_inside
+from pipelines.tree import text_of
 
 COMMENTS = "comments?|binh-?luan"  # in classes and ids of what holds them
 # Beside a text a form for letters to the paper names its writers as well.

@@ -12,8 +12,9 @@ from pipelines.blocks import Line, lines_of
 from pipelines.comments import in_comments
 from pipelines.date_labels import has_label
 from pipelines.markup import whole_name, with_parent
+from pipelines.position import is_inside
 from pipelines.sizes import is_linked_headline
-from pipelines.tree import is_inside, text_of
+from pipelines.tree import text_of
 from pipelines.wording import is_boilerplate, is_header_line, is_label, is_prose, opens_tail
 
 _SIBLINGS = 3  # after the text and each wrapper of it: bars for sharing and rating come between

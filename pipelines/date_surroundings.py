@@ -15,8 +15,8 @@ from pipelines.date_issue import is_dateline
 from pipelines.date_labels import has_label
 from pipelines.date_times import Times
 from pipelines.markup import class_and_id, part_of_name, with_parent
+from pipelines.position import is_inside
 from pipelines.tables import CELL_MARK
-from pipelines.tree import is_inside
 from pipelines.wording import is_boilerplate, is_label, is_prose
 
 _LEVELS = 4  # from the title outward: what stands further off is the page's, not the article's

@@ -10,7 +10,8 @@ from lxml.html import HtmlElement
 
 from pipelines.comments import COMMENTS
 from pipelines.markup import whole_name, with_parent
-from pipelines.tree import is_inside, nodes, text_of
+from pipelines.position import is_inside
+from pipelines.tree import nodes, text_of
 
 _following = nodes("following::*[self::time or self::abbr]")
 _UPDATED_RE = re.compile("updated|modified", re.IGNORECASE)

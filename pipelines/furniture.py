@@ -11,8 +11,9 @@ from lxml.html import HtmlElement
 
 from pipelines.comments import COMMENTS, comment_boxes, is_talk
 from pipelines.markup import class_and_id, is_hidden, part_of_name
+from pipelines.position import is_inside
 from pipelines.sizes import LARGEST_TEASER, MOST_TEASER_LINKS, is_linked_headline
-from pipelines.tree import is_inside, nodes, remove, text_of, unlinked
+from pipelines.tree import nodes, remove, text_of, unlinked
 from pipelines.weight import running
 
 # Elements inside a container that are never the article: by type and role, then by name.

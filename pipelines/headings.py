@@ -13,8 +13,9 @@ from archive.text import fold
 from archive.urls import unarchived
 from pipelines.finder import Finder
 from pipelines.markup import class_and_id
+from pipelines.position import is_inside
 from pipelines.sizes import LONGEST_HEADLINE
-from pipelines.tree import is_inside, text_of
+from pipelines.tree import text_of
 
 _HEADING_TAGS = ("h1", "h2", "h3")
 _TITLE_RE = re.compile("title|tieu[-_]?de", re.IGNORECASE)

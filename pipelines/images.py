@@ -13,7 +13,8 @@ from archive.models import Image
 from archive.text import squeeze
 from archive.urls import unarchived
 from pipelines.markup import is_icon, style_and_class
-from pipelines.tree import is_inside, nodes, remove, text_of
+from pipelines.position import is_inside
+from pipelines.tree import nodes, remove, text_of
 
 # Where the page itself says that a text is a caption. Beside these count the text in a table that
 # only frames a photo, and a short line below a photo in italics or centred like it. Any other

@@ -10,7 +10,8 @@ from lxml.html import HtmlElement
 
 from archive.models import Layout, Site
 from pipelines.finder import Finder
-from pipelines.tree import is_inside, remove, text_of
+from pipelines.position import is_inside
+from pipelines.tree import remove, text_of
 
 
 def pick_layout(site: Site, when: date) -> Layout | None:

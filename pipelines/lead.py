@@ -13,8 +13,9 @@ from pipelines.blocks import Line, lines_of
 from pipelines.clean import four_grams, share_in
 from pipelines.draft import Draft
 from pipelines.finder import Finder
+from pipelines.position import between, is_inside
 from pipelines.sizes import LONGEST_LEAD, is_lead_long
-from pipelines.tree import between, is_inside, remove, text_of, unlinked
+from pipelines.tree import remove, text_of, unlinked
 from pipelines.wording import ends_sentence, is_prose
 
 _SAPO_RE = re.compile("[sS]apo")

@@ -12,7 +12,8 @@ from archive.text import fold, squeeze
 from pipelines.draft import Draft
 from pipelines.finder import Finder
 from pipelines.markup import is_hidden, part_of_name
-from pipelines.tree import is_far, nodes, precedes, text_of
+from pipelines.position import is_far, precedes
+from pipelines.tree import nodes, text_of
 from pipelines.wording import undoubled
 
 _TRAIL_RE = re.compile("bread-?crum|Bread-?[Cc]rum|crumbs|pathway|PathWay|duong-?dan|DuongDan")

@@ -12,8 +12,9 @@ from lxml.html import HtmlElement
 from pipelines.blocks import ALL_LINK, MOSTLY_LINK, Line
 from pipelines.clean import points_on
 from pipelines.draft import Draft, Shape
+from pipelines.position import is_inside
 from pipelines.sizes import is_linked_headline
-from pipelines.tree import is_inside, text_of, texts, unlinked_texts
+from pipelines.tree import text_of, texts, unlinked_texts
 from pipelines.wording import TITLE_DATE_RE, is_boilerplate, is_label, is_prose, opens_tail
 
 _READ_ON_RE = re.compile(r"\W*(?:xem|đọc) (?:tiếp|thêm|chi tiết)\b|\W*chi tiết\W*$", re.IGNORECASE)

@@ -22,9 +22,10 @@ from pipelines.headings import (
 )
 from pipelines.headtitles import bare_title, is_office, is_portal, pieces, runs
 from pipelines.markup import is_hidden
+from pipelines.position import is_inside
 from pipelines.published import day_of
 from pipelines.sizes import HEADLINE_WORDS, LONGEST_HEADLINE, SHORTEST_HEADLINE, is_headline_long
-from pipelines.tree import is_inside, text_of, texts, unlinked_texts
+from pipelines.tree import text_of, texts, unlinked_texts
 from pipelines.wording import TITLE_DATE_RE, is_doubled
 
 _MOST_BEFORE = 8  # headings looked at before a text; further off stand those of the menu
