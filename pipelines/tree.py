@@ -11,6 +11,8 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 from parsel.csstranslator import HTMLTranslator
 
+from pipelines.nesting import flattened
+
 _TRANSLATOR = HTMLTranslator()
 # One class for all elements, looked up in C: lxml.html's own lookup is a Python call for each.
 _CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)
@@ -75,10 +77,19 @@ def _parser() -> HTMLParser:
 def parse(utf8: bytes) -> HtmlElement | None:
     """Return the root of an HTML page in UTF-8, or None when there is nothing in it.
 
-    `huge_tree` lifts libxml2's limit from 256 nested elements to 2,048.
+    `huge_tree` lifts libxml2's limit from 256 nested elements to 2,048; deeper ones are flattened.
     """
+    markup = _unclosed(utf8.replace(b"\0", b""))
+    root, fault = _parsed(markup), _parser().error_log.last_error
+    if fault is not None and fault.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+        root = _parsed(flattened(markup))
+    return root
+
+
+def _parsed(markup: bytes) -> HtmlElement | None:
+    """Run the parser."""
     try:
-        root = etree.fromstring(_unclosed(utf8.replace(b"\0", b"")), _parser())
+        root = etree.fromstring(markup, _parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     return root if isinstance(root, HtmlElement) else None

@@ -17,7 +17,7 @@ from tests.shared import SHARED
 
 FIXTURES = Path(__file__).parent.parent / "pages"
 _NO_ARTICLES = ("listings", "others")
-_CAPTURED = datetime(2026, 11, 22, tzinfo=UTC)
+CAPTURED = datetime(2026, 11, 22, tzinfo=UTC)
 _SIZE = 100_000  # bytes: a small real page; the shared articles have 250 to 500 kB
 _UNSIGNED = ("vnpt-portal", "liferay62")  # whose DOM names no author
 _ITEMS = 55  # of a side column: makes 370 elements in all, as dense as the densest real article
@@ -86,7 +86,7 @@ def _gold(name: str, gold: dict[str, Any]) -> Gold:
     )
 
 
-def as_page(body: bytes, url: str, captured: datetime = _CAPTURED) -> Page:
+def as_page(body: bytes, url: str, captured: datetime = CAPTURED) -> Page:
     """Return a page as it was captured."""
     return Page(url, "bench", captured, body=body, content_type="text/html; charset=utf-8")
 
@@ -125,7 +125,7 @@ def portals() -> Iterator[Case]:
             published=datetime(2021 if is_old else 2024, 12, 30, 15, 24),  # noqa: DTZ001 - shown time
         )
         family = {"onecms-old": "onecms", "bare-tables": "generic"}.get(shape, shape)
-        captured = datetime(2022, 1, 5, tzinfo=UTC) if is_old else _CAPTURED
+        captured = datetime(2022, 1, 5, tzinfo=UTC) if is_old else CAPTURED
         url = f"https://bench.example.vn/tin-{number}-675040.html"
         gold = Gold(
             name=shape,

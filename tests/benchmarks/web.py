@@ -16,7 +16,7 @@ from html import escape
 
 from crawler.sampleweb.writer import Dice, genres, places, plausible_day, write
 from crawler.sampleweb.writer import Story as Written
-from tests.benchmarks.corpus import Case, as_page
+from tests.benchmarks.corpus import CAPTURED, Case, as_page
 from tests.benchmarks.scoring import Gold
 from tests.dom import Story, epi, hnp, webforms
 
@@ -28,6 +28,8 @@ _LAYOUTS: dict[str, tuple[Callable[[Story], str], str]] = {
 _SIZE = 103_000  # bytes of a page, in the mean; 10,000 more or less
 _WORDS = (300, 1_000)  # of a body
 _STORIES = 120  # that bodies and teasers are taken from
+# The day of the visit, as sites print it above their menus: it dates nothing.
+_CLOCK = f"Chủ nhật, ngày {CAPTURED:%d tháng %m năm %Y}"
 _TEASERS, _HEADLINES, _DOCUMENTS = 12, 40, 12  # beside a text
 _SECTIONS = (
     *("Giới thiệu", "Tin tức - Sự kiện", "Xây dựng Đảng", "Kinh tế", "Văn hóa - Xã hội"),
@@ -104,7 +106,7 @@ def _menu(dice: Dice) -> str:
     """Return a menu of sections, each with its own, as portals print it on every page."""
     communes = [f"xã {name}" for area in places()["area"][:5] for name in area["communes"][:5]]
     return (
-        '<div class="top"><a href="/">Trang chủ</a><ul class="menu">'
+        f'<div class="top"><span>{_CLOCK}</span><a href="/">Trang chủ</a><ul class="menu">'
         + "".join(
             f'<li class="dropdown"><a href="/{n}/">{section}</a><ul class="sub">'
             + "".join(
