@@ -44,6 +44,11 @@ class Line:
     bold: int  # characters of it in bold
     node: HtmlElement  # the element it begins in
 
+    @classmethod
+    def paragraph(cls, text: str, node: HtmlElement) -> Line:
+        """Make a line of a text that a page does not set as one, or sets plainly."""
+        return cls(text, "p", 0, 0, node)
+
     @property
     def link_share(self) -> float:
         """Return how much of the line is link text, 0 to 1."""

@@ -54,7 +54,7 @@ def _told(draft: Draft) -> list[Line]:
     draft.flags.append("json-ld-text")
     tree = parse(draft.meta.text.encode("utf-8", "replace")) if "<" in draft.meta.text else None
     paragraphs = map(squeeze, normalise(draft.meta.text).split("\n"))
-    plain = [Line(each, "p", 0, 0, draft.root) for each in paragraphs if each]
+    plain = [Line.paragraph(each, draft.root) for each in paragraphs if each]
     return clean_lines(plain if tree is None else lines_of(tree), title=draft.title)
 
 
@@ -98,7 +98,7 @@ def _whole_page(draft: Draft) -> list[Line]:
     for node in list(draft.root.iter("footer", "noscript")):
         remove(node)  # on a page that a script fills they are all there is
     texts = [squeeze(text) for text in _trafilatura(draft.root, _PAGE).split("\n")]
-    lines = [Line(text, "p", 0, 0, draft.root) for text in texts if text]
+    lines = [Line.paragraph(text, draft.root) for text in texts if text]
     if not any(len(_WORD_RE.findall(line.text)) >= _LABEL_WORDS for line in lines):
         return []
     draft.shape = shape_of(draft, lines)

@@ -13,7 +13,7 @@ from pipelines.blocks import Line, lines_of
 from pipelines.comments import in_comments
 from pipelines.date_words import DAY
 from pipelines.finder import Finder
-from pipelines.names import POSTERS, names_of, only_names
+from pipelines.names import AUTHOR, POSTERS, WRITTEN_BY, names_of, only_names
 from pipelines.position import is_far, is_inside
 from pipelines.signature import is_set_right
 from pipelines.tree import text_of
@@ -25,10 +25,10 @@ _AUTHOR_RE = re.compile("author|Author|tac-?gia|Tac-?[Gg]ia|byline|Byline|create
 _AUTHOR_TAGS = ("p", "div", "span", "a", "strong", "dd", "td", "li")
 _LONGEST_BYLINE = 120  # characters; a longer element is a profile of the author
 _MOST_HOOKS = 6  # texts of one hook; more are a list of the paper's authors
-_LABEL_RE = re.compile(r"(?:Tác giả(?: bài viết)?|Người viết)\s*(?:[:：]\s*(.*)|$)", re.IGNORECASE)
+_LABEL_RE = re.compile(rf"(?:{AUTHOR})\s*(?:[:：]\s*(.*)|$)", re.IGNORECASE)
 # As they stand in the markup, in small letters, in capitals, as entities.
 _LABELS = ("ác giả", "ÁC GIẢ", "gười viết", "GƯỜI VIẾT", "&aacute;c gi", "&Aacute;C GI")
-_POSTER_RE = re.compile(rf"(?:{POSTERS}|(?:Được )?viết bởi)\b\s*:?\s*(.*)", re.IGNORECASE)
+_POSTER_RE = re.compile(rf"(?:{POSTERS}|{WRITTEN_BY})\b\s*:?\s*(.*)", re.IGNORECASE)
 _DATE_RE = re.compile(DAY)
 _OPENING = 6  # lines of a body: its headline and header may stand in it before the text
 _AROUND = 3  # elements from the body outward in which lines are looked at

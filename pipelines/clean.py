@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from archive.text import fold
 from pipelines.blocks import ALL_LINK, MOSTLY_LINK, Line
+from pipelines.markup import DOCUMENTS
 from pipelines.patterns import patterns
 from pipelines.wording import (
     BOILERPLATE,
@@ -162,6 +163,10 @@ _SEE_ALSO_RE = re.compile(
 )
 
 
+_DOCUMENT_RE = re.compile(rf"\.(?:{DOCUMENTS})\b", re.IGNORECASE)
+_QUOTED = 0.3  # of a line's characters: with less of it in links, it is a sentence with one
+
+
 def points_on(line: str) -> bool:
     """Tell whether a line is marked as pointing to another article: “>> …”, “Xem thêm: …”."""
     return bool(_ARROWS_RE.match(line) or _SEE_ALSO_RE.match(line))
@@ -170,10 +175,10 @@ def points_on(line: str) -> bool:
 def is_cross_reference(line: Line) -> bool:
     """Tell whether a line points to another article: “>> …”, “Xem thêm: …”, or all link."""
     if points_on(line.text):
-        return line.link_share > 0.3 or not is_prose(line.text)
+        return line.link_share > _QUOTED or not is_prose(line.text)
     if line.kind == "row" or line.link_share <= ALL_LINK:
         return False
-    return not re.search(r"\.(?:pdf|docx?|xlsx?|rar|zip)\b", line.text, re.IGNORECASE)
+    return not _DOCUMENT_RE.search(line.text)
 
 
 _REPEAT_WORDS = 4  # shorter lines ("Như trên;") may stand twice in a text

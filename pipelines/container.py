@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from pipelines.blocks import lines_of
 from pipelines.finder import Finder
+from pipelines.headings import HEADING_TAGS
 from pipelines.sizes import LONGEST_LEAD, SHORTEST_HEADLINE
 from pipelines.tree import text_of, unlinked
 from pipelines.weight import Weights, running, weigh
@@ -46,7 +47,6 @@ _LEAVES = frozenset(
         *("pre", "center", "label"),
     }
 )
-_HEADINGS = ("h1", "h2", "h3")
 _CELLS = ("td", "tr", "tbody")  # text in rows above belongs to the text below
 _ALIKE = 0.6  # of the heaviest child's prose
 _HEADED = 0.3  # of it, where a child holds the one h1: a column beside it may say more
@@ -192,7 +192,7 @@ def _begins_before(part: HtmlElement, weight: Weights) -> bool:
         return False
     before, texts, leaves = part.getprevious(), 0, 0
     while before is not None:
-        if before.tag in _HEADINGS or next(before.iter(*_HEADINGS), None) is not None:
+        if before.tag in HEADING_TAGS or next(before.iter(*HEADING_TAGS), None) is not None:
             if not _is_question(before, weight):
                 return texts > 1
             texts += 1
@@ -209,7 +209,7 @@ def _is_told(text: str) -> bool:
 
 def _is_question(part: HtmlElement, weight: Weights) -> bool:
     """Tell whether a part has running text below a heading that is not the page's."""
-    told = sum(weight.get(heading, 0) for heading in part.iter(*_HEADINGS))
+    told = sum(weight.get(heading, 0) for heading in part.iter(*HEADING_TAGS))
     return weight.get(part, 0) > told and next(part.iter("h1"), None) is None
 
 

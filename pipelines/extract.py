@@ -105,7 +105,7 @@ def _find_text(draft: Draft) -> None:
     settle_lead(draft, lead)
     captions = [image.caption for image in draft.images if image.caption]
     if not draft.lines:
-        draft.lines = [Line(text, "p", 0, 0, draft.root) for text in captions]
+        draft.lines = [Line.paragraph(text, draft.root) for text in captions]
     if 2 * sum(line.text in captions for line in draft.lines) > len(draft.lines):
         draft.flags.append("captions-only")
 
@@ -118,7 +118,7 @@ def _shown(draft: Draft) -> list[Line]:
     is_readable = not draft.lines or any(map(count_line, draft.lines))
     if not draft.lead or "lead-rescued" in draft.flags or not is_readable:
         return draft.lines
-    return [Line(draft.lead, "p", 0, 0, draft.root), *draft.lines]
+    return [Line.paragraph(draft.lead, draft.root), *draft.lines]
 
 
 def _bylines(draft: Draft) -> list[str]:

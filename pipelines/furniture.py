@@ -10,8 +10,8 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from pipelines.comments import COMMENTS, comment_boxes, is_talk
-from pipelines.markup import class_and_id, is_hidden, part_of_name
-from pipelines.position import is_inside
+from pipelines.markup import DOCUMENTS, class_and_id, is_hidden, part_of_name
+from pipelines.position import is_below
 from pipelines.sizes import LARGEST_TEASER, MOST_TEASER_LINKS, is_linked_headline
 from pipelines.tree import nodes, remove, text_of, unlinked
 from pipelines.weight import running
@@ -43,7 +43,7 @@ _NAMES_RE = part_of_name("|".join(_NAMES))
 _TALK_RE = part_of_name(COMMENTS)
 _thumbnails = nodes(".//a[@href][.//img]")
 _CARD_LEVELS = 3  # from a teaser's photo outward to the element that holds its headline too
-_FILE_RE = re.compile(r"\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?)(?:$|\?)", re.IGNORECASE)
+_FILE_RE = re.compile(rf"\.(?:jpe?g|png|gif|webp|{DOCUMENTS})(?:$|\?)", re.IGNORECASE)
 _MOST = 0.3  # of the container's text: what holds more is the text, whatever its name
 
 
@@ -88,7 +88,7 @@ def _unseen(body: HtmlElement, limit: float) -> Iterator[HtmlElement]:
 def _discussions(body: HtmlElement) -> list[HtmlElement]:
     """Return readers' comments, however long, that stand beside a paragraph of the text."""
     named = (node for node in _named(body) if _TALK_RE.search(_name(node)))
-    inside = (node for node in comment_boxes(body) if node is not body and is_inside(node, body))
+    inside = (node for node in comment_boxes(body) if is_below(node, body))
     found = list(filter(is_talk, (*inside, *named)))
     return found if found and running(body) > max(map(running, found)) else []
 

@@ -17,7 +17,7 @@ from pipelines.position import is_inside
 from pipelines.sizes import LONGEST_HEADLINE
 from pipelines.tree import text_of
 
-_HEADING_TAGS = ("h1", "h2", "h3")
+HEADING_TAGS = ("h1", "h2", "h3")
 _TITLE_RE = re.compile("title|tieu[-_]?de", re.IGNORECASE)
 _TITLE_TAGS = ("td", "div", "span", "p", "strong", "b", "h4", "a")
 
@@ -25,7 +25,7 @@ _TITLE_TAGS = ("td", "div", "span", "p", "strong", "b", "h4", "a")
 def headings(page: Finder) -> Iterator[HtmlElement]:
     """Give what may be the headline: h1 first, then lower headings and what is called a title."""
     yield from page.root.iter("h1")
-    yield from page.root.iter(*_HEADING_TAGS[1:])
+    yield from page.root.iter(*HEADING_TAGS[1:])
     yield from page.called(_TITLE_RE, _TITLE_TAGS, ("class", "id"))
 
 
@@ -33,13 +33,13 @@ def headings_before(node: HtmlElement) -> Iterator[HtmlElement]:
     """Give the headings that end before an element begins, the nearest first."""
     for outer in (node, *node.iterancestors()):
         for before in outer.itersiblings(preceding=True):
-            inner = list(before.iter(*_HEADING_TAGS, *_TITLE_TAGS))
+            inner = list(before.iter(*HEADING_TAGS, *_TITLE_TAGS))
             yield from (each for each in reversed(inner) if _is_heading(each))
 
 
 def _is_heading(node: HtmlElement) -> bool:
     """Tell whether an element is a heading, or is called a title."""
-    if node.tag in _HEADING_TAGS:
+    if node.tag in HEADING_TAGS:
         return True
     return node.tag in _TITLE_TAGS and bool(_TITLE_RE.search(class_and_id(node)))
 

@@ -13,7 +13,7 @@ from pipelines.blocks import Line, lines_of
 from pipelines.clean import four_grams, share_in
 from pipelines.draft import Draft
 from pipelines.finder import Finder
-from pipelines.position import between, is_inside
+from pipelines.position import between, is_below, is_inside
 from pipelines.sizes import LONGEST_LEAD, is_lead_long
 from pipelines.tree import remove, text_of, unlinked
 from pipelines.wording import ends_sentence, is_prose
@@ -47,7 +47,7 @@ def visible_lead(draft: Draft) -> str:
     if node is None:
         return ""
     text = _spaced(squeeze(text_of(node)), squeeze(draft.meta.description))
-    if body is not None and node is not body and is_inside(node, body):
+    if body is not None and is_below(node, body):
         remove(node)
     return text
 

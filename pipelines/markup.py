@@ -52,9 +52,10 @@ def is_hidden(node: HtmlElement) -> bool:
     return name is not None and _SPOKEN_RE.search(name) is not None
 
 
+DOCUMENTS = "pdf|docx?|xlsx?|rar|zip"  # the ends of their files' names
 _SMALLEST = 60  # pixels; icons, spacers and avatars are smaller
 _ICON_RE = re.compile(
-    r"(?:^|/)(?:ic|file)?[-_]?(?:pdf|docx?|xlsx?|rar|zip|new)[-_]?(?:icon|\d\d)?\.\w+$"
+    rf"(?:^|/)(?:ic|file)?[-_]?(?:{DOCUMENTS}|new)[-_]?(?:icon|\d\d)?\.\w+$"
     r"|(?:^|/)icons?[/_-]",
     re.IGNORECASE,
 )

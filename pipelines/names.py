@@ -13,7 +13,9 @@ from pipelines.patterns import any_spelling
 # One way only to read a space, or every further word doubles the time of a failure.
 _WRITING = r"(?:Tin|Bài)(?:\s?(?:(?:[,&/–-]|và)\s?)?(?:tin|bài|ảnh|clip|video|viết)\b)*"
 # Labels that credit the text, the work on it, the work beside it, and where it comes from.
-AUTHORS = rf"Tác giả(?: bài viết)?|Người viết|(?:Được )?viết bởi|{_WRITING}"
+AUTHOR = r"Tác giả(?: bài viết)?|Người viết"
+WRITTEN_BY = r"(?:Được )?viết bởi"
+AUTHORS = rf"{AUTHOR}|{WRITTEN_BY}|{_WRITING}"
 WRITERS = rf"{AUTHORS}|(?:Người )?thực hiện|Nội dung|T/h|PV|Phóng viên|CTV|Nhóm (?:PV|phóng viên)"
 POSTERS = r"(?:Được )?(?:đăng|gửi) bởi|Người đăng(?: tin| bài)?"
 _HELPERS = rf"{POSTERS}|By|Bởi|Biên (?:tập|soạn)|Tổ chức(?: thực hiện)?|(?:Chùm|Nhóm) ảnh của"
@@ -23,7 +25,7 @@ _CRAFTS = (
 SOURCES = r"Theo|Nguồn(?: tin| ảnh)?"
 CREDITS = rf"{WRITERS}|{_HELPERS}|{_CRAFTS}|{SOURCES}"
 # Those that need no colon, where a name follows.
-BARE = rf"By|Bởi|PV|CTV|Phóng viên|(?:Chùm|Nhóm) ảnh của|(?:Được )?viết bởi|{POSTERS}"
+BARE = rf"By|Bởi|PV|CTV|Phóng viên|(?:Chùm|Nhóm) ảnh của|{WRITTEN_BY}|{POSTERS}"
 _LABEL_RE = re.compile(
     rf"^(?:(?:{WRITERS}|{_HELPERS})(?:\s*[:：]\s*| [-–] )|(?:{BARE})\s+)+",
     re.IGNORECASE,

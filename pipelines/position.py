@@ -15,6 +15,11 @@ def is_inside(node: HtmlElement, outer: HtmlElement) -> bool:
     return node is outer or any(parent is outer for parent in node.iterancestors())
 
 
+def is_below(node: HtmlElement, outer: HtmlElement) -> bool:
+    """Tell whether node stands below outer, and is not outer itself."""
+    return node is not outer and is_inside(node, outer)
+
+
 def is_far(node: HtmlElement, body: HtmlElement | None) -> bool:
     """Tell whether a node stands in no common part with the body: a column beside the article."""
     if body is None or is_inside(node, body):

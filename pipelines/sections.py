@@ -20,9 +20,8 @@ _TRAIL_RE = re.compile("bread-?crum|Bread-?[Cc]rum|crumbs|pathway|PathWay|duong-
 _MENU_RE = re.compile("ms-breadcrumb")  # SharePoint calls its menu so
 _LIST_RE = re.compile("BreadcrumbList/?$")
 _SPOKEN_RE = re.compile("bread-?crumb|đường dẫn", re.IGNORECASE)
-_PARTED_RE = re.compile(
-    r"[»›>→]|(?<!\d)/(?!\d)"
-)  # what stands between the links of a trail, not of a menu
+# What stands between the links of a trail, not of a menu.
+_PARTED_RE = re.compile(r"[»›>→]|(?<!\d)/(?!\d)")
 _homes = nodes("descendant::a[@href='/' or contains(., 'rang chủ') or contains(., 'RANG CHỦ')]")
 _MOST_HOMES = 5  # links home looked at: logo, menu, trail
 _TRAIL_LINKS = (2, 5)  # of one that nothing names: home and a section at least

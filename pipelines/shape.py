@@ -78,9 +78,14 @@ def _mark_of_link(line: Line, own: str) -> str:
     return "H" if _leads_away(line.node, own) and not points_on(line.text) else ""
 
 
+def _link_at(node: HtmlElement) -> HtmlElement | None:
+    """Return the link that an element holds first, is, or stands in."""
+    return next(node.iter("a"), next(node.iterancestors("a"), None))
+
+
 def _leads_away(node: HtmlElement, own: str) -> bool:
     """Tell whether an element is in a link, or holds one, to another page than its own."""
-    link = next(node.iter("a"), next(node.iterancestors("a"), None))
+    link = _link_at(node)
     target = link.get("href", "").strip() if link is not None else ""
     if target[:1] in ("", "#") or target.startswith("javascript:"):
         return False
@@ -94,7 +99,7 @@ def _leads_away(node: HtmlElement, own: str) -> bool:
 def _is_headline(node: HtmlElement, own: str) -> bool:
     """Tell whether an element is all link, of a headline's length, to another page."""
     text = text_of(node)
-    link = next(node.iter("a"), next(node.iterancestors("a"), None))
+    link = _link_at(node)
     is_long = is_linked_headline(text)
     return is_long and link is not None and text in text_of(link) and _leads_away(node, own)
 
