@@ -12,11 +12,12 @@ from trafilatura.settings import Document, Extractor
 
 from archive.text import fold, normalise, squeeze
 from pipelines.blocks import MOSTLY_LINK, Line, lines_of
-from pipelines.clean import clean_lines, share_in
+from pipelines.clean import clean_lines
 from pipelines.draft import Draft
 from pipelines.furniture import strip_furniture
 from pipelines.images import photos_above, take_images
 from pipelines.kind import SURE
+from pipelines.overlap import share_in
 from pipelines.position import between
 from pipelines.shape import shape_of
 from pipelines.tree import parse, remove

@@ -10,9 +10,9 @@ from lxml.html import HtmlElement
 
 from archive.text import fold, normalise, squeeze, strip_agency
 from pipelines.blocks import Line, lines_of
-from pipelines.clean import four_grams, share_in
 from pipelines.draft import Draft
 from pipelines.finder import Finder
+from pipelines.overlap import four_grams, share_in
 from pipelines.position import between, is_below, is_inside
 from pipelines.sizes import LONGEST_LEAD, is_lead_long
 from pipelines.tree import remove, text_of, unlinked
