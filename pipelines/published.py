@@ -48,8 +48,7 @@ def find_published(
 
 def day_of(published: Published | None) -> date | None:
     """Return the day of a date, None where only a month or year is known."""
-    exact = published is not None and len(published.value) >= len("2024-12-30")
-    return date.fromisoformat(published.value[:10]) if published is not None and exact else None
+    return published.day if published is not None else None
 
 
 def _from(value: Published | None, source: str) -> Published | None:

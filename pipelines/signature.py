@@ -27,7 +27,7 @@ from pipelines.names import (
     only_names,
 )
 from pipelines.patterns import any_spelling
-from pipelines.wording import is_prose
+from pipelines.wording import ends_sentence, is_prose
 
 _CREDIT_RE = re.compile(
     rf"(?:(?:{CREDITS})\s*(?:[:：/]|\s[-–]\s)|(?:{BARE}|{SOURCES}|Ảnh)\s)\s*(.{{2,60}})",
@@ -153,8 +153,8 @@ def _stands_alone(part: str) -> bool:
 
 
 def _ends_sentence(text: str) -> bool:
-    """Tell whether a line ends as a sentence or an official document does."""
-    return text.rstrip('"”’)*').endswith((".", "…", "!", "?", "./.", "/.", ":"))
+    """Tell whether a line ends as the last of a text does; behind a semicolon a list goes on."""
+    return ends_sentence(text) and not text.endswith(";")
 
 
 def _is_lone_name(line: Line, outlets: Sequence[str]) -> bool:
