@@ -130,12 +130,8 @@ def _in_local_time(best: Published, others: list[Published]) -> Published:
         return best
     local = best.start - timedelta(hours=7)
     for other in others:
-        shown = other.has_clock and other.source not in _NO_MINUTE
-        if (
-            shown
-            and not other.inferred
-            and other.value[:MINUTE_CHARS] == local.isoformat()[:MINUTE_CHARS]
-        ):
+        is_shown = other.has_clock and other.source not in _NO_MINUTE and not other.inferred
+        if is_shown and other.value.startswith(local.isoformat()[:MINUTE_CHARS]):
             return replace(best, value=local.isoformat())
     return best
 
