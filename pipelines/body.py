@@ -11,19 +11,20 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document, Extractor
 
 from archive.text import fold, normalise, squeeze
-from pipelines.blocks import Line, lines_of
-from pipelines.clean import clean_lines, share_in
+from pipelines.blocks import MOSTLY_LINK, Line, lines_of
+from pipelines.clean import clean_lines
 from pipelines.draft import Draft
 from pipelines.furniture import strip_furniture
 from pipelines.images import photos_above, take_images
 from pipelines.kind import SURE
+from pipelines.overlap import share_in
+from pipelines.position import between
 from pipelines.shape import shape_of
-from pipelines.tree import between, parse, remove
+from pipelines.tree import parse, remove
 
 # It warns of every page it finds nothing on; our outcome says so already.
 logging.getLogger("trafilatura").setLevel(logging.ERROR)
 
-_LINKED = 0.5  # of a line's characters: with more, only trafilatura's word keeps it
 _SHELL = 0.5  # of the text in a page's data: one that shows less of it is filled by a script
 _MARKUP_RE = re.compile("<[^<>]*>")
 _WORD_RE = re.compile(r"\w+")
@@ -54,7 +55,7 @@ def _told(draft: Draft) -> list[Line]:
     draft.flags.append("json-ld-text")
     tree = parse(draft.meta.text.encode("utf-8", "replace")) if "<" in draft.meta.text else None
     paragraphs = map(squeeze, normalise(draft.meta.text).split("\n"))
-    plain = [Line(each, "p", 0, 0, draft.root) for each in paragraphs if each]
+    plain = [Line.paragraph(each, draft.root) for each in paragraphs if each]
     return clean_lines(plain if tree is None else lines_of(tree), title=draft.title)
 
 
@@ -67,7 +68,7 @@ def _inside(draft: Draft, body: HtmlElement) -> list[Line]:
     draft.images = (*photos_above(above, address), *take_images(body, address))
     cut = draft.layout.cut if draft.layout is not None else ()
     lines = clean_lines(lines_of(body), title=draft.title, cut=cut)
-    doubtful = draft.read.body is None or any(line.link_share >= _LINKED for line in lines)
+    doubtful = draft.read.body is None or any(line.link_share >= MOSTLY_LINK for line in lines)
     is_short = sum(len(line.text) for line in lines) <= _LONGEST_COMPARED
     return _compared(draft, body, lines) if doubtful and is_short else lines
 
@@ -79,10 +80,10 @@ def _compared(draft: Draft, body: HtmlElement, lines: list[Line]) -> list[Line]:
     our lines lose less than trafilatura's, at half the cost (performance.md §2).
     """
     theirs = squeeze(_trafilatura(body, _SUBTREE))
-    kept = [line for line in lines if line.link_share < _LINKED]
+    kept = [line for line in lines if line.link_share < MOSTLY_LINK]
     if len(kept) < len(lines):
         told = fold(theirs)
-        kept = [line for line in lines if line.link_share < _LINKED or fold(line.text) in told]
+        kept = [line for line in lines if line.link_share < MOSTLY_LINK or fold(line.text) in told]
     ours = sum(len(line.text) for line in kept)
     if theirs and not _AGREEMENT[0] <= ours / len(theirs) <= _AGREEMENT[1]:
         draft.flags.append("second-opinion")
@@ -98,7 +99,7 @@ def _whole_page(draft: Draft) -> list[Line]:
     for node in list(draft.root.iter("footer", "noscript")):
         remove(node)  # on a page that a script fills they are all there is
     texts = [squeeze(text) for text in _trafilatura(draft.root, _PAGE).split("\n")]
-    lines = [Line(text, "p", 0, 0, draft.root) for text in texts if text]
+    lines = [Line.paragraph(text, draft.root) for text in texts if text]
     if not any(len(_WORD_RE.findall(line.text)) >= _LABEL_WORDS for line in lines):
         return []
     draft.shape = shape_of(draft, lines)

@@ -10,24 +10,26 @@ from lxml.html import HtmlElement
 
 from archive.text import fold
 from pipelines.blocks import Line, lines_of
+from pipelines.comments import in_comments
+from pipelines.date_words import DAY
 from pipelines.finder import Finder
-from pipelines.names import POSTERS, names_of, only_names
+from pipelines.names import AUTHOR, POSTERS, WRITTEN_BY, names_of, only_names
+from pipelines.position import is_far, is_inside
 from pipelines.signature import is_set_right
-from pipelines.tree import is_far, is_inside, text_of
+from pipelines.tree import text_of
 from pipelines.wording import is_header_line
 
 _AUTHOR_LINK_RE = re.compile("/tac-gia/|/author/|-author")
 # Without IGNORECASE, which makes searching thousands of names three times dearer.
 _AUTHOR_RE = re.compile("author|Author|tac-?gia|Tac-?[Gg]ia|byline|Byline|created-?by|wd-actor")
 _AUTHOR_TAGS = ("p", "div", "span", "a", "strong", "dd", "td", "li")
-_COMMENT_RE = re.compile("comment|binh-?luan|phan-?hoi", re.IGNORECASE)
 _LONGEST_BYLINE = 120  # characters; a longer element is a profile of the author
 _MOST_HOOKS = 6  # texts of one hook; more are a list of the paper's authors
-_LABEL_RE = re.compile(r"(?:Tác giả(?: bài viết)?|Người viết)\s*(?:[:：]\s*(.*)|$)", re.IGNORECASE)
+_LABEL_RE = re.compile(rf"(?:{AUTHOR})\s*(?:[:：]\s*(.*)|$)", re.IGNORECASE)
 # As they stand in the markup, in small letters, in capitals, as entities.
 _LABELS = ("ác giả", "ÁC GIẢ", "gười viết", "GƯỜI VIẾT", "&aacute;c gi", "&Aacute;C GI")
-_POSTER_RE = re.compile(rf"(?:{POSTERS}|(?:Được )?viết bởi)\b\s*:?\s*(.*)", re.IGNORECASE)
-_DATE_RE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
+_POSTER_RE = re.compile(rf"(?:{POSTERS}|{WRITTEN_BY})\b\s*:?\s*(.*)", re.IGNORECASE)
+_DATE_RE = re.compile(DAY)
 _OPENING = 6  # lines of a body: its headline and header may stand in it before the text
 _AROUND = 3  # elements from the body outward in which lines are looked at
 _MOST_ABOVE = 60  # lines before a body that are looked at; before them stand menus
@@ -68,16 +70,6 @@ def _together(texts: Iterable[str]) -> str:
     """Return the distinct texts of one hook as one, profiles of authors left out."""
     short = [text for text in texts if 0 < len(text) <= _LONGEST_BYLINE]
     return ";".join(dict.fromkeys(short[:_MOST_HOOKS]))
-
-
-def in_comments(node: HtmlElement, body: HtmlElement | None) -> bool:
-    """Tell whether a node stands in the readers' comments."""
-    for outer in (node, *node.iterancestors()):
-        if outer.tag == "body" or (body is not None and is_inside(body, outer)):
-            return False
-        if _COMMENT_RE.search(f"{outer.get('class', '')} {outer.get('id', '')}"):
-            return True
-    return False
 
 
 def _around(body: HtmlElement) -> list[HtmlElement]:

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.tree import is_inside, select, select_inside, text_of
+from pipelines.position import is_inside
+from pipelines.tree import select, select_inside, text_of
 
 Placed = tuple[int, HtmlElement]  # an element and its place in the document
 _CLASS_RE = re.compile(r"([a-zA-Z][\w]*)?((?:\.-?[a-zA-Z_][\w-]*)+)")

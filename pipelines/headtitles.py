@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from archive.text import fold
+from pipelines.sizes import HEADLINE_WORDS, is_headline_long
 
-_SIZE = (15, 300)  # characters of a headline
-_WORDS = 4  # of one; a section's name has mostly fewer
 _BARE = 7  # words of a portal's name that ends in no place: "… thành phố"
 _MOST = 6  # parts; a title of more is no headline with names around it
 _SHARE = 0.35  # of the title's words in a part of it that is the headline
@@ -59,7 +58,7 @@ def runs(title: str) -> Iterator[str]:
         for end in ends[first:_MOST]:
             run = title[start:end].strip()
             count = run.count(" ") + 1
-            is_long = _SIZE[0] <= len(run) <= _SIZE[1] and count >= max(_WORDS, _SHARE * words)
+            is_long = is_headline_long(run) and count >= max(HEADLINE_WORDS, _SHARE * words)
             if is_long and not is_portal(run):
                 yield run
 

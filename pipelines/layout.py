@@ -10,7 +10,8 @@ from lxml.html import HtmlElement
 
 from archive.models import Layout, Site
 from pipelines.finder import Finder
-from pipelines.tree import is_inside, remove, text_of
+from pipelines.position import is_below, is_inside
+from pipelines.tree import remove, text_of
 
 
 def pick_layout(site: Site, when: date) -> Layout | None:
@@ -98,5 +99,5 @@ def _together(page: Finder, selectors: Iterable[str]) -> tuple[str, list[HtmlEle
 def _clear(body: HtmlElement, nodes: Iterable[HtmlElement]) -> None:
     """Remove those nodes that stand inside the body; the body itself and what holds it stay."""
     for node in nodes:
-        if node is not body and is_inside(node, body):
+        if is_below(node, body):
             remove(node)

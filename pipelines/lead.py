@@ -10,10 +10,12 @@ from lxml.html import HtmlElement
 
 from archive.text import fold, normalise, squeeze, strip_agency
 from pipelines.blocks import Line, lines_of
-from pipelines.clean import four_grams, share_in
 from pipelines.draft import Draft
 from pipelines.finder import Finder
-from pipelines.tree import between, is_inside, remove, text_of, unlinked
+from pipelines.overlap import four_grams, share_in
+from pipelines.position import between, is_below, is_inside
+from pipelines.sizes import LONGEST_LEAD, is_lead_long
+from pipelines.tree import remove, text_of, unlinked
 from pipelines.wording import ends_sentence, is_prose
 
 _SAPO_RE = re.compile("[sS]apo")
@@ -22,7 +24,6 @@ _LEAD_RE = re.compile(
     re.IGNORECASE,
 )
 _LEAD_TAGS = ("p", "div", "h2")
-_SIZE = (40, 1_200)  # characters; shorter is a label, longer is the text itself
 _HELD = 0.6  # of a description's 4-grams: with fewer in the text, it has lost its lead
 _SAME = 0.9  # of a lead's 4-grams in the first lines: it stands there again
 _WORDS = 10  # a shorter text is a slogan, a label or a date
@@ -46,7 +47,7 @@ def visible_lead(draft: Draft) -> str:
     if node is None:
         return ""
     text = _spaced(squeeze(text_of(node)), squeeze(draft.meta.description))
-    if body is not None and node is not body and is_inside(node, body):
+    if body is not None and is_below(node, body):
         remove(node)
     return text
 
@@ -67,7 +68,7 @@ def _hooked(draft: Draft) -> HtmlElement | None:
     for found in _hooks(draft.finder):
         for node in found:
             text = text_of(node)
-            if not _SIZE[0] <= len(text) <= _SIZE[1]:
+            if not is_lead_long(text):
                 continue
             if body is not None and is_inside(body, node):
                 continue
@@ -123,7 +124,7 @@ def _is_paragraph(node: HtmlElement) -> bool:
     if len(lines) != 1 or lines[0].link_share >= _LINKED:
         return False
     text = lines[0].text
-    is_long = _SIZE[0] <= len(text) <= _SIZE[1] and text.count(" ") + 1 >= _WORDS
+    is_long = is_lead_long(text) and text.count(" ") + 1 >= _WORDS
     return is_long and ends_sentence(text)
 
 
@@ -171,7 +172,7 @@ def _rescued(draft: Draft, said: Sequence[str]) -> str:
 def _whole(text: str, root: HtmlElement) -> str:
     """Return the line of the page that a description was cut from, or the description itself."""
     start = text.rstrip(" .…[]")
-    lines = (line.text for line in lines_of(root) if len(line.text) <= _SIZE[1])
+    lines = (line.text for line in lines_of(root) if len(line.text) <= LONGEST_LEAD)
     return next((line for line in lines if line.startswith(start)), text)
 
 

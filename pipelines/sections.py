@@ -11,16 +11,17 @@ from lxml.html import HtmlElement
 from archive.text import fold, squeeze
 from pipelines.draft import Draft
 from pipelines.finder import Finder
-from pipelines.tree import is_far, nodes, precedes, text_of
+from pipelines.markup import is_hidden, part_of_name
+from pipelines.position import is_far, precedes
+from pipelines.tree import nodes, text_of
 from pipelines.wording import undoubled
 
 _TRAIL_RE = re.compile("bread-?crum|Bread-?[Cc]rum|crumbs|pathway|PathWay|duong-?dan|DuongDan")
 _MENU_RE = re.compile("ms-breadcrumb")  # SharePoint calls its menu so
 _LIST_RE = re.compile("BreadcrumbList/?$")
 _SPOKEN_RE = re.compile("bread-?crumb|đường dẫn", re.IGNORECASE)
-_PARTED_RE = re.compile(
-    r"[»›>→]|(?<!\d)/(?!\d)"
-)  # what stands between the links of a trail, not of a menu
+# What stands between the links of a trail, not of a menu.
+_PARTED_RE = re.compile(r"[»›>→]|(?<!\d)/(?!\d)")
 _homes = nodes("descendant::a[@href='/' or contains(., 'rang chủ') or contains(., 'RANG CHỦ')]")
 _MOST_HOMES = 5  # links home looked at: logo, menu, trail
 _TRAIL_LINKS = (2, 5)  # of one that nothing names: home and a section at least
@@ -37,8 +38,8 @@ _NO_SECTION_RE = re.compile(
     r"|(?:xem |tin )(?:tin|chi tiet)|bai viet|details?"
 )
 _NAME_RE = re.compile(
-    r"(?:^|[\s_-])(?:cate?|category|cate-name|category-name|chuyen[-_]?muc)(?:$|[\s_-])"
-    r"|(?-i:[a-z]Cate(?![a-z])|cate(?=[A-Z]))",
+    part_of_name("cate?|category|cate-name|category-name|chuyen[-_]?muc").pattern
+    + r"|(?-i:[a-z]Cate(?![a-z])|cate(?=[A-Z]))",
     re.IGNORECASE,
 )
 _CUT_RE = re.compile(r"\s*(?:…|\.{2,})$")
@@ -57,7 +58,8 @@ def find_trail(page: Finder) -> HtmlElement | None:
     found += page.called(_LIST_RE, (), ("itemtype",))[:1]
     for node in found + page.called(_SPOKEN_RE, (), ("aria-label",))[:1]:
         has_links = any(text_of(link) for link in node.iter("a"))
-        if has_links and not _is_hidden(node) and not _MENU_RE.search(node.get("class", "")):
+        is_shown = not any(map(is_hidden, (node, *node.iterancestors())))
+        if has_links and is_shown and not _MENU_RE.search(node.get("class", "")):
             return node
     return None
 
@@ -74,12 +76,6 @@ def find_unnamed_trail(page: Finder, body: HtmlElement) -> HtmlElement | None:
             if is_trail and len(marks) >= len(links) - 1 and precedes(outer, body):
                 return outer
     return None
-
-
-def _is_hidden(node: HtmlElement) -> bool:
-    """Tell whether an element's own style, or that of one around it, hides it."""
-    styles = (outer.get("style") for outer in (node, *node.iterancestors()))
-    return any("display:none" in style.replace(" ", "") for style in styles if style)
 
 
 def find_section(draft: Draft) -> str | None:

@@ -9,16 +9,15 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from pipelines.blocks import Line
+from pipelines.blocks import ALL_LINK, MOSTLY_LINK, Line
 from pipelines.clean import points_on
 from pipelines.draft import Draft, Shape
-from pipelines.tree import is_inside, text_of, texts
+from pipelines.position import is_inside
+from pipelines.sizes import is_linked_headline
+from pipelines.tree import text_of, texts, unlinked_texts
 from pipelines.wording import TITLE_DATE_RE, is_boilerplate, is_label, is_prose, opens_tail
 
-_HEADLINE_WORDS = 5  # a link of fewer words is a label
 _READ_ON_RE = re.compile(r"\W*(?:xem|đọc) (?:tiếp|thêm|chi tiết)\b|\W*chi tiết\W*$", re.IGNORECASE)
-_LINKED = 0.8  # of a line's characters: it is a link, not a sentence with one
-_MOSTLY = 0.5  # with more of it in links a line is no text of its own
 
 # A container as one letter for each line that tells: H a headline that is a link, R a link to read
 # on, P running text, T the heading of related articles.
@@ -64,25 +63,29 @@ def _entries(marks: str) -> int:
 def _mark(line: Line, own: str) -> str:
     """Return the letter of a line, empty where it tells nothing."""
     undated = TITLE_DATE_RE.sub("", line.text) if line.links else line.text
-    if line.links > _LINKED * len(undated):
+    if line.links > ALL_LINK * len(undated):
         return _mark_of_link(line, own)
     if not is_prose(line.text):
         return "T" if opens_tail(line.text) else ""
     is_text = not is_boilerplate(line.text) and not is_label(line.text)
-    return "P" if is_text and line.link_share < _MOSTLY else ""
+    return "P" if is_text and line.link_share < MOSTLY_LINK else ""
 
 
 def _mark_of_link(line: Line, own: str) -> str:
     """Return the letter of a line that is all link: its own title is none, nor is “>> …”."""
-    is_long = line.text.count(" ") + 1 >= _HEADLINE_WORDS
-    if not is_long:
+    if not is_linked_headline(line.text):
         return "R" if _READ_ON_RE.match(line.text) else ""
     return "H" if _leads_away(line.node, own) and not points_on(line.text) else ""
 
 
+def _link_at(node: HtmlElement) -> HtmlElement | None:
+    """Return the link that an element holds first, is, or stands in."""
+    return next(node.iter("a"), next(node.iterancestors("a"), None))
+
+
 def _leads_away(node: HtmlElement, own: str) -> bool:
     """Tell whether an element is in a link, or holds one, to another page than its own."""
-    link = next(node.iter("a"), next(node.iterancestors("a"), None))
+    link = _link_at(node)
     target = link.get("href", "").strip() if link is not None else ""
     if target[:1] in ("", "#") or target.startswith("javascript:"):
         return False
@@ -96,8 +99,8 @@ def _leads_away(node: HtmlElement, own: str) -> bool:
 def _is_headline(node: HtmlElement, own: str) -> bool:
     """Tell whether an element is all link, of a headline's length, to another page."""
     text = text_of(node)
-    link = next(node.iter("a"), next(node.iterancestors("a"), None))
-    is_long = text.count(" ") + 1 >= _HEADLINE_WORDS
+    link = _link_at(node)
+    is_long = is_linked_headline(text)
     return is_long and link is not None and text in text_of(link) and _leads_away(node, own)
 
 
@@ -118,7 +121,6 @@ def _is_teaser(draft: Draft) -> bool:
 
 _LEVELS = 3  # from a text up to the entry of a list that holds it
 _long = texts("descendant::text()[string-length(normalize-space()) > 20]")
-_unlinked = texts("descendant::text()[string-length(normalize-space()) > 40][not(ancestor::a)]")
 
 
 def _is_entry(draft: Draft) -> bool:
@@ -142,11 +144,11 @@ def _is_entry(draft: Draft) -> bool:
 
 def _is_one_of(entries: Sequence[HtmlElement], node: HtmlElement) -> bool:
     """Tell whether a list has enough entries, and this one not most of their text."""
-    told = {each: sum(size for size, _ in _unlinked(each)) for each in entries}
+    told = {each: sum(size for size, _ in unlinked_texts(each)) for each in entries}
     return len(entries) >= _ENTRIES and 2 * told[node] <= sum(told.values())
 
 
 def _is_headed(node: HtmlElement, own: str) -> bool:
     """Tell whether the first words of an element are a link away, and text stands below them."""
     words = next((each for _, each in _long(node)), None)
-    return words is not None and _is_headline(words, own) and bool(_unlinked(node))
+    return words is not None and _is_headline(words, own) and bool(unlinked_texts(node))

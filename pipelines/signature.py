@@ -9,10 +9,13 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from pipelines.blocks import Line
+from pipelines.date_words import CLOCK
+from pipelines.markup import style_and_class
 from pipelines.names import (
     AUTHORS,
     BARE,
     CREDITS,
+    DOING,
     SOURCES,
     WRITERS,
     is_body,
@@ -23,7 +26,8 @@ from pipelines.names import (
     names_of,
     only_names,
 )
-from pipelines.wording import is_prose
+from pipelines.patterns import any_spelling
+from pipelines.wording import ends_sentence, is_prose
 
 _CREDIT_RE = re.compile(
     rf"(?:(?:{CREDITS})\s*(?:[:：/]|\s[-–]\s)|(?:{BARE}|{SOURCES}|Ảnh)\s)\s*(.{{2,60}})",
@@ -32,22 +36,21 @@ _CREDIT_RE = re.compile(
 _WRITER_RE = re.compile(rf"(?:{WRITERS})\s*[:：–-]", re.IGNORECASE)
 _AUTHOR_RE = re.compile(rf"(?:{AUTHORS})\s*[:：]\s*", re.IGNORECASE)
 _SOURCE_RE = re.compile(rf"(?:{SOURCES}|Ảnh)\b", re.IGNORECASE)
-_DOING_RE = re.compile(r"(.*\S) \(?(?:thực hiện|tổng hợp|cung cấp)\)?", re.IGNORECASE)
+_DOING_RE = re.compile(rf"(.*\S) \(?(?:{DOING})\)?", re.IGNORECASE)
 _PART_RE = re.compile(r"\s*(?:[/,]|\s[-–]\s)\s*")
 # No person signs so: who is spoken of, numbers that are not a stamp's, parts of a text.
 _HONORIFIC_RE = re.compile(r"(?:Ông|Bà|Chị|Cô|Chú|Cụ|Đồng chí|Đ/c)\s", re.IGNORECASE)
 _NUMBER_RE = re.compile(r"(?<!\w)\d|^(?:[IVX]{2,}|I)(?!\w|\.\w)|\s[IVX]+$")
-_CLOCK_RE = re.compile(r"\d[:h]\d\d")
+_CLOCK_RE = re.compile(CLOCK)
 # Kinds of official documents (decree 30/2020/NĐ-CP), their parts and closing words.
-_DOCUMENT_RE = re.compile(
+_DOCUMENT_RE = any_spelling(
     r"(?:(?:bộ )?luật(?! sư)|nghị (?:quyết|định)|quyết định|chỉ thị|quy (?:chế|định|trình)"
     r"|hướng dẫn|thông (?:báo|cáo|tư|tri)|chương trình|kế hoạch|phương án|đề án|dự án|báo cáo"
-    r"|biên bản|tờ trình|hợp đồng|bản (?:ghi|thỏa|thoả)|giấy (?:mời|ủy|uỷ)"
+    r"|biên bản|tờ trình|hợp đồng|bản (?:ghi|thỏa)|giấy (?:mời|ủy)"
     r"|phiếu|thư (?:công|ngỏ|mời|cảm)|phần (?:thứ|một|hai|ba|mở|kết)|phụ lục|danh sách|mục lục"
     r"|điều (?:khoản|lệ)|tổng (?:cộng|kết|số|hợp)|kết (?:luận|quả|thúc)|mở đầu|ghi chú"
     r"|nơi nhận|trân trọng|kính (?:báo|chào|gửi|mời|thư)|xin (?:cảm|chân|trân)|lời (?:kết|cảm|ngỏ)"
-    r")(?!\w)",
-    re.IGNORECASE,
+    r")(?!\w)"
 )
 _NOTE_RE = re.compile(r"[\[(](?:\d{1,2}|\*+)[\])]\s?\S.*|[-–—_*=]{3,}")
 _MOST_LINES = 6  # of a signature: who wrote, took the photos, drew, edited, and the source
@@ -150,8 +153,8 @@ def _stands_alone(part: str) -> bool:
 
 
 def _ends_sentence(text: str) -> bool:
-    """Tell whether a line ends as a sentence or an official document does."""
-    return text.rstrip('"”’)*').endswith((".", "…", "!", "?", "./.", "/.", ":"))
+    """Tell whether a line ends as the last of a text does; behind a semicolon a list goes on."""
+    return ends_sentence(text) and not text.endswith(";")
 
 
 def _is_lone_name(line: Line, outlets: Sequence[str]) -> bool:
@@ -172,9 +175,7 @@ def _names_nobody(text: str) -> bool:
 def is_set_right(node: HtmlElement) -> bool:
     """Tell whether a page sets an element to the right, as letters are signed."""
     for outer in (node, *node.iterancestors()):
-        if outer.get("align") == "right" or _RIGHT_RE.search(
-            f"{outer.get('style', '')} {outer.get('class', '')}"
-        ):
+        if outer.get("align") == "right" or _RIGHT_RE.search(style_and_class(outer)):
             return True
         if outer.tag in ("p", "div", "td", "body"):
             return False

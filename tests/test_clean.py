@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from lxml.html import fragment_fromstring
 
 from pipelines.blocks import Line, lines_of
-from pipelines.clean import clean_lines, is_cross_reference, share_in, strip_converter_date
+from pipelines.clean import clean_lines, is_cross_reference, strip_converter_date
+from pipelines.overlap import share_in
 from pipelines.wording import is_boilerplate, is_doubled, opens_tail, undoubled
 from tests.extraction import PROSE
 

@@ -32,6 +32,9 @@ def test_names_that_sound_like_offices_or_labels_stay_names(name: str) -> None:
     [
         ("Bài, ảnh: Thiếu tá Lò Văn Sương", ["Lò Văn Sương"]),
         ("PGS.TS. Vương Thị Lan", ["Vương Thị Lan"]),
+        ("Đ/c Lê Thị Mận", ["Lê Thị Mận"]),
+        ("Tác giả: đ/c Lò Thu/Đ/C VƯƠNG LAN", ["Lò Thu", "Vương Lan"]),
+        ("Thượng uý Lò Văn Sương, Đại úy Bùi Hoa", ["Lò Văn Sương", "Bùi Hoa"]),
         ("ThS TRẦN NGỌC NHIỀU", ["Trần Ngọc Nhiều"]),
         ("Tin: Lò Thu; Ảnh: Quàng Hải", ["Lò Thu"]),
         ("Nội dung: Bùi Hoa; Giọng đọc: Phạm Oanh", ["Bùi Hoa"]),
