@@ -156,7 +156,13 @@ def _is_bold_lead(lines: Sequence[Line]) -> bool:
     first = lines[0]
     is_text = first.kind == "p" and first.text.count(" ") + 1 >= _WORDS and is_prose(first.text)
     is_bold = first.bold >= _BOLD * len(strip_agency(first.text))
-    return is_text and is_bold and not any(line.is_bold for line in lines[1:3])
+    is_lead = is_text and is_bold and ends_sentence(first.text)
+    return is_lead and not any(map(_is_bold_text, lines[1:3]))
+
+
+def _is_bold_text(line: Line) -> bool:
+    """Tell whether a line is running text in bold: no subheading, no interviewer's question."""
+    return line.is_bold and is_prose(line.text) and not line.text.endswith("?")
 
 
 def _rescued(draft: Draft, said: Sequence[str]) -> str:

@@ -64,6 +64,31 @@ def test_first_paragraph_in_bold(first: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "second",
+    [
+        f"<p>{PROSE[0]}</p><p><b>Màu xanh trên đồi</b></p>",
+        f"<p><b>Thưa ông, vì sao xã chọn trồng cây bản địa, không trồng keo?</b></p><p>{PROSE[0]}</p>",
+    ],
+    ids=["subheading", "question"],
+)
+def test_bold_lead_above_a_subheading_or_a_question(second: str) -> None:
+    article = extract(article_page(f"<p><b>{LEAD}</b></p>{second}{paragraphs(PROSE[1:])}"))
+    assert article.lead == LEAD
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        f"<p><b>{LEAD}</b></p><p><b>Cán bộ, đoàn viên, hội viên cùng ra quân từ sáng sớm.</b></p>",
+        "<p><b>CÂU HỎI VÀ TRẢ LỜI: NHỮNG ĐIỀU CẦN BIẾT KHI TRỒNG CÂY GÂY RỪNG</b></p>",
+    ],
+    ids=["all in bold", "a heading"],
+)
+def test_bold_text_that_is_no_lead(first: str) -> None:
+    assert extract(article_page(first + paragraphs())).lead is None
+
+
+@pytest.mark.parametrize(
     "first", [f"<p><span style='font-weight:400'>{LEAD}</span></p>", f"<p><b>Ảnh</b>: {LEAD}</p>"]
 )
 def test_first_paragraph_that_is_not_in_bold(first: str) -> None:
