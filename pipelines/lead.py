@@ -39,8 +39,9 @@ def visible_lead(draft: Draft) -> str:
     body = draft.body
     if draft.read.lead:
         return squeeze(draft.read.lead)
-    # A layout that names leads knows their names: without a match only the place tells one.
-    node = None if draft.layout is not None and draft.layout.lead else _hooked(draft)
+    # A layout that fits and names leads knows their names: without a match only the place tells.
+    is_known = draft.layout is not None and draft.layout.lead and draft.read.body is not None
+    node = None if is_known else _hooked(draft)
     if node is None and body is not None:
         node = _before(draft, body)
     if node is None:

@@ -116,6 +116,13 @@ def test_lead_that_a_layout_knows_by_another_name(above: str, lead: str | None) 
     assert (article.lead, article.body) == (lead, BODY)
 
 
+def test_lead_of_a_page_that_its_layout_does_not_fit() -> None:
+    inner = f"<div class=summary>{LEAD}</div>{paragraphs()}"
+    article = extract(article_page(f"<div class=c>{inner}</div>"), "webforms")
+    assert "layout-missed" in article.flags
+    assert (article.lead, article.body) == (LEAD, BODY)
+
+
 @pytest.mark.parametrize("between", ["<br>", "<ul><li>a</li></ul><ul><li>b</li></ul><br>"])
 def test_paragraph_beside_the_text_of_a_page_without_a_headline(between: str) -> None:
     page = f"<div><span>Tin tức</span><br><span>{LEAD}</span>{between}{TEXT}</div>"
