@@ -18,7 +18,7 @@ from pipelines.finder import Finder
 from pipelines.headtitles import bare_title, is_office, is_portal, pieces, runs
 from pipelines.published import day_of
 from pipelines.tree import is_inside, nodes, text_of, texts
-from pipelines.wording import TITLE_DATE_RE, is_doubled
+from pipelines.wording import TITLE_DATE_RE, is_doubled, is_told_whole
 
 _HEADING_TAGS = ("h1", "h2", "h3")
 _TITLE_RE = re.compile("title|tieu[-_]?de", re.IGNORECASE)
@@ -173,6 +173,7 @@ def _title_before(body: HtmlElement, names: set[str]) -> tuple[str, HtmlElement 
         is_name = fold(text) in names or is_portal(text) or is_doubled(text) or _is_logo(node)
         rank = _rank(node, body)
         is_name = is_name or (rank >= _FAR and is_office(text))
+        is_name = is_name or (node.tag != "h1" and is_told_whole(text))  # a lead set as an h2
         if _SIZE[0] <= len(text) <= _SIZE[1] and not is_name and not _is_hidden(node):
             found.append((rank, text, node))
     best = min(found, key=lambda item: item[0], default=None)

@@ -20,6 +20,7 @@ TITLE_DATE_RE = re.compile(
 )
 _PROSE_WORDS = 8  # a line of fewer words may be a label, a link or a name
 _SENTENCE_RE = re.compile(r"[.!?…:;,]")
+_HEADLINE_WORDS = 12  # of a headline with a full stop; a sentence of more is a lead or a text
 _CLOSING = "\"'”’)*"  # what may stand behind the full stop
 BOILERPLATE = "boilerplate.toml"
 EDGES = " |•»>-–[]"  # what list marks and table borders leave around a label
@@ -88,6 +89,11 @@ def is_prose(text: str) -> bool:
 def ends_sentence(text: str) -> bool:
     """Tell whether a text ends as a sentence does; no headline has a full stop."""
     return text.rstrip(_CLOSING).endswith((".", "…", "!", "?", ":", ";"))
+
+
+def is_told_whole(text: str) -> bool:
+    """Tell whether a text is a whole sentence, too long for a headline with a full stop."""
+    return text.endswith(".") and text.count(" ") + 1 >= _HEADLINE_WORDS
 
 
 def is_header_line(line: str) -> bool:

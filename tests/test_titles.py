@@ -113,6 +113,15 @@ def test_a_bar_of_offices_far_above_the_text_holds_no_headline() -> None:
     assert extract(html).title == TITLE
 
 
+def test_a_lead_set_as_a_heading_is_no_headline() -> None:
+    lead = f"<div class=post-summary><h2>{PROSE[0]}</h2></div>"
+    top = f"<div class=post-title>{TITLE}</div><div>Lượt xem: 7</div>{lead}"
+    html = document(f"<div>{top}<div>{paragraphs(PROSE[1:])}</div></div>", "<title>Tin tức</title>")
+    found = extract(html)
+    assert (found.title, found.lead) == (TITLE, PROSE[0])
+    assert found.body.split("\n") == [*PROSE[1:]]
+
+
 def test_the_name_of_the_site_is_no_title() -> None:
     html = document(f"<div><div>{paragraphs()}</div></div>", f"<title>{SITE}</title>")
     found = extract(html)
