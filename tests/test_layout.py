@@ -58,6 +58,7 @@ class="sapo">Câu dẫn của bài viết hôm nay.</p>
         *(".by .meta", "p.by", ".content.main", "[data-role=conten]"),
         *("[id$=c]", "div[data-role^=con]", "[class*=onten]", "[class=content]", "h1[id$=x]"),
         *(".meta span:last-of-type", "#c p b", "#c > p", "#c > p b", "body .big span:not(.by)"),
+        *("[class*=b]:not([class*=meta])", "span[class=by]:not([class*=y])", "[id$=c]:not([id*=d])"),
         *(".none p:last-of-type", "div:not(.none) > p", ".by, .sapo", "#c p:not(.none)"),
     ],
 )
@@ -154,6 +155,18 @@ def test_title_of_a_publishing_page_without_its_library():
     date = "<div class=article-header><div class=date-line>15/05/2024</div></div>"
     body = f"<div class=article>{date}<div class=ms-rtestate-field>{paragraphs()}</div></div>"
     found = extract(document(title + body, "<title></title>"), "sharepoint", url)
+    assert (found.title, found.published_at) == (TITLE, "2024-05-15")
+
+
+def test_skin_objects_of_dotnetnuke_are_no_fields_of_an_article():
+    date = "<span id=dnn_dnnCURRENTDATE_lblDate>22/06/2025</span>"
+    name = "<span id=dnn_ctr412_dnnTITLE_lblTitle>Tin tức</span>"
+    fields = (
+        f"<h1 id=dnn_ctr412_View_lblTitle>{TITLE}</h1>"
+        f"<span id=dnn_ctr412_View_lblDate>15/05/2024</span>"
+        f"<div id=dnn_ctr412_View_lblContent>{paragraphs()}</div>"
+    )
+    found = extract(document(f"{date}<div>{name}{fields}</div>", "<title></title>"), "webforms")
     assert (found.title, found.published_at) == (TITLE, "2024-05-15")
 
 
