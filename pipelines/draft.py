@@ -75,6 +75,11 @@ class Draft:
         return [*names, *(host.removeprefix("www.").split(".")[0] for host in self.site.hosts)]
 
     @property
+    def headline(self) -> HtmlElement | None:
+        """Return the element of the title outside the body: found, or named by the layout."""
+        return self.title_node if self.title_node is not None else self.read.headline
+
+    @property
     def shows_title(self) -> bool:
         """Tell whether the page prints its title, not only names it in its head."""
         return bool(self.read.title) or self.title_node is not None

@@ -24,7 +24,7 @@ _CAPTION_TEST = (
     " or contains(@class,'img-desc') or contains(@class,'photo-desc')"
     " or contains(@class,'image-desc') or contains(@class,'image_desc')))"
     " or (self::span and contains(concat(' ',@class,' '),' fig ') and ../img)"
-    " or (self::em and contains(../@class,'photo') and ../img)"
+    " or (self::em and (contains(../@class,'photo') or contains(../@class,'imghome')) and ..//img)"
     " or (self::p and contains(concat(' ',@class,' '),' note ')"
     " and preceding-sibling::*[1]/descendant-or-self::img)"
 )
@@ -39,7 +39,7 @@ _frames = nodes(
     "ancestor::*[self::figure or self::table or contains(@class,'photo')"
     " or contains(@class,'VCSortable') or contains(@class,'image') or contains(@class,'Image')"
     " or contains(@class,'picture') or contains(@class,'wp-caption')"
-    " or contains(concat(@class,' '),'-img ')][1]"
+    " or contains(concat(@class,' '),'-img ') or contains(@class,'imghome')][1]"
 )
 _images = nodes(".//img|.//amp-img")
 _SOURCES = ("data-original", "data-src", "data-lazy-src", "src")

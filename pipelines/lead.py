@@ -13,6 +13,7 @@ from pipelines.blocks import Line, lines_of
 from pipelines.clean import four_grams, share_in
 from pipelines.draft import Draft
 from pipelines.finder import Finder
+from pipelines.leadblock import lead_text, only_paragraph
 from pipelines.tree import between, is_inside, remove, text_of, unlinked
 from pipelines.wording import ends_sentence, is_prose
 
@@ -31,6 +32,7 @@ _CUT = ("…", "...", "…]", "...]")  # at the end of a description that a CMS 
 _ABOUT = 0.5  # of a description's words in the article's: with fewer it is the site's own
 _NEAR = 6  # elements between a lead and the text: a photo, a share bar, an audio player
 _BESIDE = 2  # elements between a text and what stands above it on a page without a headline
+_LINES = 4  # of a block below the headline with a lead in it; beside no headline it is a teaser's
 _LINKED = 0.3  # of a text's characters in links: it is a list of other articles
 
 
@@ -42,11 +44,9 @@ def visible_lead(draft: Draft) -> str:
     # A layout that fits and names leads knows their names: without a match only the place tells.
     is_known = draft.layout is not None and draft.layout.lead and draft.read.body is not None
     node = None if is_known else _hooked(draft)
-    if node is None and body is not None:
-        node = _before(draft, body)
     if node is None:
-        return ""
-    text = _spaced(squeeze(text_of(node)), squeeze(draft.meta.description))
+        return _before(draft, body) if body is not None else ""
+    text = _spaced(squeeze(lead_text(node)), squeeze(draft.meta.description))
     if body is not None and node is not body and is_inside(node, body):
         remove(node)
     return text
@@ -107,25 +107,17 @@ def _is_near(node: HtmlElement, body: HtmlElement) -> bool:
     return False
 
 
-def _before(draft: Draft, body: HtmlElement) -> HtmlElement | None:
+def _before(draft: Draft, body: HtmlElement) -> str:
     """Return the running text shortly before a container: a lead without any telling name.
 
-    Where the page shows no headline it stands right beside the container.
+    Where the page shows no headline it stands right beside the container. A day, or a photo and
+    its note, may stand in one block with it.
     """
-    title = draft.title_node if draft.title_node is not None else draft.read.headline
+    title = draft.headline
     is_bare = title is None and not draft.read.title
     above = islice(body.itersiblings(preceding=True), _BESIDE) if is_bare else between(title, body)
-    return next((node for node in above if _is_paragraph(node)), None)
-
-
-def _is_paragraph(node: HtmlElement) -> bool:
-    """Tell whether an element is one paragraph of text: no bar of links, no photo's caption."""
-    lines = lines_of(node) if next(node.iter("figcaption"), None) is None else []
-    if len(lines) != 1 or lines[0].link_share >= _LINKED:
-        return False
-    text = lines[0].text
-    is_long = _SIZE[0] <= len(text) <= _SIZE[1] and text.count(" ") + 1 >= _WORDS
-    return is_long and ends_sentence(text)
+    most = 1 if is_bare else _LINES
+    return next((text for node in above if (text := only_paragraph(node, most))), "")
 
 
 def settle_lead(draft: Draft, lead: str) -> None:

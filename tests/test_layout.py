@@ -170,6 +170,21 @@ def test_skin_objects_of_dotnetnuke_are_no_fields_of_an_article():
     assert (found.title, found.published_at) == (TITLE, "2024-05-15")
 
 
+def test_paragraph_pasted_as_a_heading_is_no_title():
+    text = "".join(f"<h2>{line}</h2>" for line in PROSE)
+    top = f"<h3>{TITLE}</h3><p>11/10/2024 | 14:22 PM</p>"
+    page = f"<div class=contentDetail>{top}<div class=journal-content-article>{text}</div></div>"
+    found = extract(document(page), "liferay62")
+    assert (found.title, found.body.split("\n")) == (TITLE, [*PROSE])
+
+
+def test_a_lead_that_holds_the_whole_text_is_none():
+    text = f"<p class=sapo>{PROSE[0]}</p>{paragraphs(PROSE[1:])}"
+    page = f"<h1>{TITLE}</h1><div id=divArticleDescription>{text}</div>"
+    found = extract(document(page), "sharepoint")
+    assert (found.lead, found.body.split("\n")) == (PROSE[0], [*PROSE[1:]])
+
+
 def test_text_behind_what_is_removed_stays_even_where_it_cannot_be_written():
     root = parse(b"<div>Trang<script>a()</script>\x0b tin\x1f<b>x</b>\x02 m\xe1\xbb\x9bi</div>")
     for tag in ("script", "b"):

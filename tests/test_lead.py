@@ -130,6 +130,48 @@ def test_paragraph_beside_the_text_of_a_page_without_a_headline(between: str) ->
     assert (article.lead, article.body) == (LEAD if between == "<br>" else None, BODY)
 
 
+NOTE = "Đoàn viên xã Bình Minh trồng cây ven đường liên thôn, sáng 12/3."
+PHOTO = f"<div class=imghome><a href=/a.jpg><img src=/a.jpg></a><em>{NOTE}</em></div>"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        f"<div><p class=day>12/05/2026</p><p class=x>{LEAD}</p></div>",
+        f"<div id=hometext>{PHOTO}<h2>{LEAD}</h2></div>",
+        f"<div class=hometext>{PHOTO}{LEAD}</div>",
+        f"<div><figure><img src=/a.jpg><figcaption>{NOTE}</figcaption></figure>{LEAD}</div>",
+        f"<div><img src=/a.jpg><br><i>{NOTE}</i><p>{LEAD}</p></div>",
+    ],
+    ids=["day", "photo", "photo, called a lead", "figure", "bare photo"],
+)
+def test_lead_in_one_block_with_a_day_or_a_photo(block: str) -> None:
+    text = f"<div class=bodytext>{paragraphs()}</div>"
+    article = extract(document(f"<div><h1>{TITLE}</h1>{block}<hr>{text}</div>"))
+    assert (article.lead, article.body) == (LEAD, BODY)
+
+
+def test_lead_of_nukeviet_in_one_block_with_a_photo() -> None:
+    home = f"<div id=hometext>{PHOTO}<h2>{LEAD}</h2></div><div class=bodytext>{paragraphs()}</div>"
+    column = f"<div class=news_column><h1>{TITLE}</h1>{home}</div>"
+    article = extract(document(column), "nukeviet")
+    assert (article.lead, article.body) == (LEAD, BODY)
+    assert [image.caption for image in article.images] == [NOTE]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<h1>{TITLE}</h1><div><a href=/1>Xã bên cũng trồng cây</a><p>{LEAD}</p></div>",
+        f"<div><p>12/05/2026</p><p>{LEAD}</p></div>",
+    ],
+    ids=["below a headline of its own", "without a headline"],
+)
+def test_a_teaser_above_the_text_is_no_lead(page: str) -> None:
+    head = "<title>Cổng thông tin điện tử xã Bình Minh</title>"
+    assert extract(document(f"<div>{page}<div>{TEXT}</div></div>", head)).lead is None
+
+
 def described(text: str) -> str:
     return f'<title>{TITLE}</title><meta name="description" content="{text}">'
 
