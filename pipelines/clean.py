@@ -81,7 +81,7 @@ def _from_title(lines: list[Line], title: str) -> list[Line]:
     """
     kept: list[Line] = []
     for index, line in enumerate(lines):
-        if _bare(line.text) == title:
+        if _is_title(line.text, title):
             kept = kept if len(kept) > _MOST_ABOVE else []
         elif is_boilerplate(line.text) or is_header_line(line.text):
             continue
@@ -90,6 +90,18 @@ def _from_title(lines: list[Line], title: str) -> list[Line]:
         else:
             kept.append(line)
     return kept
+
+
+_STAMP_RE = re.compile(r"[\W\d]{6,30}")
+
+
+def _is_title(text: str, title: str) -> bool:
+    """Tell whether a line is the title, alone or with a day that only its look parts from it."""
+    told = _bare(text)
+    if told == title:
+        return True
+    is_begun = bool(title) and told.startswith(title)
+    return is_begun and _STAMP_RE.fullmatch(told, len(title)) is not None
 
 
 def _item_headings(lines: Sequence[Line]) -> frozenset[int]:

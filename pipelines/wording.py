@@ -103,7 +103,7 @@ def is_header_line(line: str) -> bool:
     """
     if len(line) > _LONGEST_HEADER or not _STAMP_RE.search(line):
         return False
-    rest = _STAMP_RE.sub(" ", line).strip(f"{EDGES},;:•")
+    rest = _STAMP_RE.sub(" ", line).strip(f"{EDGES},;:•()")
     if not rest or only_names(rest):
         return True
     is_parted = "|" in line or "•" in line or has_label(fold(line))

@@ -7,7 +7,7 @@ from lxml.html import fragment_fromstring
 
 from pipelines.blocks import Line, lines_of
 from pipelines.clean import clean_lines, is_cross_reference, share_in, strip_converter_date
-from pipelines.wording import is_boilerplate, is_doubled, opens_tail, undoubled
+from pipelines.wording import is_boilerplate, is_doubled, is_header_line, opens_tail, undoubled
 from tests.extraction import PROSE
 
 NODE = fragment_fromstring("<p></p>")
@@ -301,6 +301,20 @@ def test_linked_headings_beside_a_text_are_teasers():
     assert not {line.text for line in linked[::2]} & {
         line.text for line in clean_lines(linked, title="")
     }
+
+
+@pytest.mark.parametrize(
+    "behind", [" 24/03/2025 07:00:00", " (24/03/2025)", " | 24.03.2025, 07:00"]
+)
+def test_a_title_with_a_day_behind_it_is_the_title(behind):
+    title = "Xã Bình Minh ra quân trồng cây, gây rừng đầu năm"
+    assert cleaned(["Tin tức", f"{title}{behind}", *PROSE], title=title) == list(PROSE)
+    assert cleaned([f"{title} của 9 thôn", *PROSE], title=title)[1:] == list(PROSE)
+
+
+@pytest.mark.parametrize("line", ["(03/03/2025 17:02)", "(17:02, 03/03/2025)"])
+def test_a_day_in_brackets_above_the_text_is_a_header(line):
+    assert is_header_line(line)
 
 
 def test_only_a_few_lines_above_a_title_are_a_portlets_name():

@@ -58,7 +58,7 @@ class="sapo">Câu dẫn của bài viết hôm nay.</p>
         *(".by .meta", "p.by", ".content.main", "[data-role=conten]"),
         *("[id$=c]", "div[data-role^=con]", "[class*=onten]", "[class=content]", "h1[id$=x]"),
         *(".meta span:last-of-type", "#c p b", "#c > p", "#c > p b", "body .big span:not(.by)"),
-        *("[class*=b]:not([class*=meta])", "span[class=by]:not([class*=y])", "[id$=c]:not([id*=d])"),
+        *("[class*=b]:not([class*=meta])", "span[class=by]:not([class*=y])"),
         *(".none p:last-of-type", "div:not(.none) > p", ".by, .sapo", "#c p:not(.none)"),
     ],
 )

@@ -67,7 +67,7 @@ def test_first_paragraph_in_bold(first: str) -> None:
     "second",
     [
         f"<p>{PROSE[0]}</p><p><b>Màu xanh trên đồi</b></p>",
-        f"<p><b>Thưa ông, vì sao xã chọn trồng cây bản địa, không trồng keo?</b></p><p>{PROSE[0]}</p>",
+        f"<p><b>Thưa ông, vì sao xã trồng cây bản địa, không trồng keo?</b></p><p>{PROSE[0]}</p>",
     ],
     ids=["subheading", "question"],
 )
