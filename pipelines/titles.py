@@ -15,8 +15,9 @@ from archive.urls import unarchived
 from pipelines.dates import Published, parse_header
 from pipelines.draft import Draft
 from pipelines.finder import Finder
-from pipelines.headtitles import bare_title, is_office, is_portal, pieces, runs
+from pipelines.headtitles import bare_title, is_office, is_portal, is_view, pieces, runs
 from pipelines.published import day_of
+from pipelines.title_place import title_above_date
 from pipelines.tree import is_inside, nodes, text_of, texts
 from pipelines.wording import TITLE_DATE_RE, is_doubled, is_told_whole
 
@@ -48,8 +49,12 @@ def set_title(draft: Draft) -> None:
         own, portals = pieces(meta.title)
         wrong = (*draft.outlets, *meta.crumbs, meta.section, *portlets, *(portals if own else ()))
         title, draft.title_node = find_title(draft, (named, meta.tags.get("og:title", "")), wrong)
-        title = title or named or _short_title(draft, own, wrong)
+        if not title and not named:
+            title, draft.title_node = _short_title(draft, own, wrong)
+        title = title or named
     title = (title or bare_title(meta.title, draft.outlets)).removeprefix(_NULL)
+    if is_view(title):
+        title, draft.title_node = title_above_date(draft)
     match = TITLE_DATE_RE.search(title)
     if match:
         draft.title_date = squeeze(match[0])
@@ -144,12 +149,14 @@ def _printed(draft: Draft, names: set[str]) -> tuple[str, HtmlElement | None]:
     return (wanted[best], found[best]) if best else ("", None)
 
 
-def _short_title(draft: Draft, parts: Iterable[str], wrong: Iterable[str]) -> str:
+def _short_title(
+    draft: Draft, parts: Iterable[str], wrong: Iterable[str]
+) -> tuple[str, HtmlElement | None]:
     """Return the one h1 that is a part of the page's title, however short; empty: none is."""
     wanted = set(map(fold, parts)) - set(map(fold, wrong))
-    said = [text_of(node) for node in draft.root.iter("h1") if not _is_logo(node)]
-    found = [text for text in said if fold(text) in wanted]
-    return found[0] if len(found) == 1 else ""
+    said = [(text_of(node), node) for node in draft.root.iter("h1") if not _is_logo(node)]
+    found = [each for each in said if fold(each[0]) in wanted and not is_view(each[0])]
+    return found[0] if len(found) == 1 else ("", None)
 
 
 def _below(body: HtmlElement | None, names: set[str]) -> tuple[str, HtmlElement | None]:

@@ -129,6 +129,39 @@ def test_the_name_of_the_site_is_no_title() -> None:
     assert "no-title" in found.flags
 
 
+@pytest.mark.parametrize("view", ["Chi tiết", "Tin Tức", f"Chi tiết tin - {SITE}"])
+@pytest.mark.parametrize(
+    ("title", "dated"),
+    [
+        ("Thư ngỏ", "Cập nhật lúc 2024-12-30 07:45:00"),
+        (TITLE, "17/04/2024 08:15 AM"),
+        (TITLE, "24/03/2025"),
+    ],
+)
+def test_the_name_of_a_view_is_no_title(view: str, title: str, dated: str) -> None:
+    tools = "<div><a>A-</a> <a>A+</a></div>"
+    top = f"<div class=t1><p>{title}</p></div><div class=t2>{dated}</div>{tools}"
+    html = document(f"<div>{top}<div>{paragraphs()}</div></div>", f"<title>{view}</title>")
+    found = extract(html)
+    assert (found.title, found.body.split("\n")) == (title, [*PROSE])
+
+
+@pytest.mark.parametrize("above", ["<p><a href=/tin>Tin trong xã</a></p>", "<p>Tin tức</p>", ""])
+def test_what_stands_above_a_date_and_is_no_title(above: str) -> None:
+    top = f"<div>{above}</div><div>17/04/2024 08:15</div>"
+    html = document(f"<div>{top}<div>{paragraphs()}</div></div>", "<title>Chi tiết</title>")
+    assert "no-title" in extract(html).flags
+
+
+def test_a_short_headline_is_shown_on_the_page() -> None:
+    head = f"<title>Thư ngỏ - {SITE}</title>"
+    told = (*PROSE, *(f"{line} Lần hai." for line in PROSE))
+    html = document(f"<div><h1>Thư ngỏ</h1><div>{paragraphs(told)}</div></div>", head)
+    assert extract(html, url="https://binhminh.example.vn/thu-ngo").title == "Thư ngỏ"
+    rss = html.replace("Thư ngỏ", "Kênh RSS")
+    assert refusal(rss, url="https://binhminh.example.vn/kenh") == "listing"
+
+
 def test_a_line_within_the_text_is_no_headline() -> None:
     inner = f"<p>{PROSE[0]}</p><p><b>{TITLE}</b></p>{paragraphs(PROSE[1:])}"
     html = document(f"<div><div>{inner}</div></div>", f"<title>{TITLE}</title>")
