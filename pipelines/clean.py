@@ -17,6 +17,7 @@ from pipelines.wording import (
     is_header_line,
     is_label,
     is_prose,
+    is_stamp,
     opens_tail,
 )
 
@@ -83,7 +84,7 @@ def _from_title(lines: list[Line], title: str) -> list[Line]:
     for index, line in enumerate(lines):
         if _is_title(line.text, title):
             kept = kept if len(kept) > _MOST_ABOVE else []
-        elif is_boilerplate(line.text) or is_header_line(line.text):
+        elif is_boilerplate(line.text) or is_header_line(line.text) or is_stamp(line.text):
             continue
         elif is_prose(line.text):
             return kept + lines[index:]
@@ -100,8 +101,8 @@ def _is_title(text: str, title: str) -> bool:
     told = _bare(text)
     if told == title:
         return True
-    is_begun = bool(title) and told.startswith(title)
-    return is_begun and _STAMP_RE.fullmatch(told, len(title)) is not None
+    rest = told[len(title) :] if title and told.startswith(title) else ""
+    return _STAMP_RE.fullmatch(rest) is not None or is_stamp(rest)
 
 
 def _item_headings(lines: Sequence[Line]) -> frozenset[int]:

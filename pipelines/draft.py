@@ -53,7 +53,7 @@ class Draft:
     title_node: HtmlElement | None = None  # the visible headline, where the layout named none
     trail: HtmlElement | None = None  # the breadcrumb element, where the head has no list of it
     title: str = ""
-    title_date: str = ""  # in brackets behind the title, cut from it
+    title_date: str = ""  # behind the title, in brackets or an element of its own; cut from it
     lead: str = ""
     lines: list[Line] = field(default_factory=list)
     images: tuple[Image, ...] = ()

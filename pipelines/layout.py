@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from archive.models import Layout, Site
 from pipelines.finder import Finder
 from pipelines.leadblock import lead_text, paragraphs
+from pipelines.stamps import unstamped
 from pipelines.tree import is_inside, remove, text_of
 from pipelines.wording import is_told_whole
 
@@ -63,7 +64,9 @@ def _title(page: Finder, selectors: Iterable[str]) -> tuple[str, HtmlElement | N
     """Return the title and its element; a paragraph that an editor pasted as heading is none."""
     text, node = page.first(selectors)
     is_text = node is not None and node.tag not in ("h1", "title", "meta") and is_told_whole(text)
-    return ("", None) if is_text else (text, node)
+    if is_text:
+        return ("", None)
+    return (text, node) if node is None or node.tag == "meta" else (unstamped(node)[0], node)
 
 
 def _lead(

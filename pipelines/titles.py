@@ -17,6 +17,7 @@ from pipelines.draft import Draft
 from pipelines.finder import Finder
 from pipelines.headtitles import bare_title, is_office, is_portal, is_view, pieces, runs
 from pipelines.published import day_of
+from pipelines.stamps import unstamped
 from pipelines.title_place import title_above_date
 from pipelines.tree import is_inside, nodes, text_of, texts
 from pipelines.wording import TITLE_DATE_RE, is_doubled, is_told_whole
@@ -39,7 +40,7 @@ _NULL = "null "  # Liferay 7 prints it before a title that has no translation
 def set_title(draft: Draft) -> None:
     """Set the title: the layout's, the visible headline, or what the head says.
 
-    A date in brackets behind it goes to the dates.
+    A date behind it, in brackets or an element of its own, goes to the dates.
     """
     meta, title = draft.meta, draft.read.title
     named = meta.headline or meta.tags.get("og:title", "")
@@ -55,6 +56,10 @@ def set_title(draft: Draft) -> None:
     title = (title or bare_title(meta.title, draft.outlets)).removeprefix(_NULL)
     if is_view(title):
         title, draft.title_node = title_above_date(draft)
+    if draft.headline is not None:
+        told, stamp = unstamped(draft.headline)
+        if stamp and title.startswith(told):
+            title, draft.title_date = told, stamp
     match = TITLE_DATE_RE.search(title)
     if match:
         draft.title_date = squeeze(match[0])
@@ -65,9 +70,9 @@ def set_title(draft: Draft) -> None:
 def settle_title(draft: Draft, published: Published | None) -> None:
     """Put a day in brackets back behind the title, where it is not the day of publication.
 
-    A time of day with it tells that it was no part of the title, whatever it dates.
+    A time of day with it, or an element of its own, tells that it was no part of the title.
     """
-    bracket = draft.title_date
+    bracket = draft.title_date if draft.title_date.startswith(("(", "[")) else ""
     told = parse_header([bracket], captured=draft.page.fetched_at)
     is_event = told is None or not told.has_clock
     if bracket and is_event and day_of(told) != day_of(published):
@@ -124,7 +129,7 @@ def _below_name(
 
 def _headline(node: HtmlElement, known: Sequence[str]) -> str:
     """Return a heading's text, without the link up to its section that SharePoint puts before."""
-    text, link = text_of(node), next(node.iter("a"), None)
+    text, link = unstamped(node)[0], next(node.iter("a"), None)
     rest = text.removeprefix(text_of(link)).strip() if link is not None else ""
     return rest if rest and fold(rest) in known else text
 

@@ -30,6 +30,7 @@ _LONGEST_LABEL = 300  # characters; the longest furniture seen is a copyright li
 _LONGEST_HEADING = 80  # characters
 _LONGEST_HEADER = 120  # characters of a line with time, day and names
 _DAY = r"(?:\d{1,2}([/.-])\d{1,2}\%d\d{4}|\d{1,2} tháng \d{1,2} năm \d{4})"
+_DAY_RE = re.compile(rf"(?:ngày )?{_DAY % 1}(?:\W{{1,5}}{_CLOCK})?", re.IGNORECASE)
 _HEADER_WORDS = 6  # beside time and day: a section, a name, a counter
 _STAMP_RE = re.compile(
     r"(?:(?:Chủ nhật|Thứ (?:hai|ba|tư|năm|sáu|bảy|\d)),?\s*)?(?:ngày\s*)?"
@@ -108,3 +109,11 @@ def is_header_line(line: str) -> bool:
         return True
     is_parted = "|" in line or "•" in line or has_label(fold(line))
     return is_parted and rest.count(" ") < _HEADER_WORDS
+
+
+def is_stamp(text: str) -> bool:
+    """Tell whether a short text is a day alone, a counter, or one beside the other."""
+    if len(text) > _LONGEST_HEADER or not any(map(str.isdigit, text)):
+        return False
+    rest = _DAY_RE.sub(" ", text, count=1).strip(f"{EDGES},;:•()")
+    return not rest or is_boilerplate(rest) or is_header_line(text)

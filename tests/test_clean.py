@@ -7,8 +7,8 @@ from lxml.html import fragment_fromstring
 
 from pipelines.blocks import Line, lines_of
 from pipelines.clean import clean_lines, is_cross_reference, share_in, strip_converter_date
-from pipelines.wording import is_boilerplate, is_doubled, is_header_line, opens_tail, undoubled
-from tests.extraction import PROSE
+from pipelines.wording import is_boilerplate, is_doubled, opens_tail, undoubled
+from tests.extraction import PROSE, TITLE
 
 NODE = fragment_fromstring("<p></p>")
 
@@ -312,9 +312,11 @@ def test_a_title_with_a_day_behind_it_is_the_title(behind):
     assert cleaned([f"{title} của 9 thôn", *PROSE], title=title)[1:] == list(PROSE)
 
 
-@pytest.mark.parametrize("line", ["(03/03/2025 17:02)", "(17:02, 03/03/2025)"])
+@pytest.mark.parametrize(
+    "line", ["(03/03/2025 17:02)", "(17:02, 03/03/2025)", "3/3/2025 Lượt xem: 7"]
+)
 def test_a_day_in_brackets_above_the_text_is_a_header(line):
-    assert is_header_line(line)
+    assert cleaned([TITLE, line, *PROSE], title=TITLE) == list(PROSE)
 
 
 def test_only_a_few_lines_above_a_title_are_a_portlets_name():

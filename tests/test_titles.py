@@ -129,6 +129,33 @@ def test_the_name_of_the_site_is_no_title() -> None:
     assert "no-title" in found.flags
 
 
+@pytest.mark.parametrize("family", ["generic", "webforms"])
+@pytest.mark.parametrize(
+    ("stamp", "day"),
+    [
+        ("12/05/2024 Lượt xem: 15", "2024-05-12"),
+        ("12/05/2024", "2024-05-12"),
+        ("12/05/2024 08:15", "2024-05-12T08:15:00+07:00"),
+        ("Lượt xem: 15", None),
+    ],
+)
+@pytest.mark.parametrize("tag", ["span", "div"])
+def test_a_day_or_counter_in_the_heading_is_no_part_of_the_title(
+    tag: str, stamp: str, day: str | None, family: str
+) -> None:
+    heading = f"<h1 class=title>{TITLE} <{tag}>{stamp}</{tag}></h1>"
+    html = document(f"<div>{heading}<div id=a_lblContent>{paragraphs()}</div></div>")
+    found = extract(html, family)
+    assert (found.title, found.published_at) == (TITLE, day)
+    assert found.body.split("\n") == [*PROSE]
+
+
+def test_a_title_that_goes_on_with_a_day_keeps_it() -> None:
+    title = f"{TITLE}, ngày"
+    html = document(f"<h1>{title} <span>12/05/2024</span></h1><div>{paragraphs()}</div>")
+    assert extract(html).title == f"{title} 12/05/2024"
+
+
 @pytest.mark.parametrize("view", ["Chi tiết", "Tin Tức", f"Chi tiết tin - {SITE}"])
 @pytest.mark.parametrize(
     ("title", "dated"),
