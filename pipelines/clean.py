@@ -84,11 +84,11 @@ def _from_title(lines: list[Line], title: str) -> list[Line]:
     for index, line in enumerate(lines):
         if _is_title(line.text, title):
             kept = kept if len(kept) > _MOST_ABOVE else []
-        elif is_boilerplate(line.text) or is_header_line(line.text) or is_stamp(line.text):
+        elif is_boilerplate(line.text) or is_header_line(line.text):
             continue
         elif is_prose(line.text):
             return kept + lines[index:]
-        else:
+        elif not is_stamp(line.text):
             kept.append(line)
     return kept
 
@@ -99,10 +99,10 @@ _STAMP_RE = re.compile(r"[\W\d]{6,30}")
 def _is_title(text: str, title: str) -> bool:
     """Tell whether a line is the title, alone or with a day that only its look parts from it."""
     told = _bare(text)
-    if told == title:
-        return True
-    rest = told[len(title) :] if title and told.startswith(title) else ""
-    return _STAMP_RE.fullmatch(rest) is not None or is_stamp(rest)
+    if not title or not told.startswith(title):
+        return told == title
+    rest = told[len(title) :]
+    return not rest or _STAMP_RE.fullmatch(rest) is not None or is_stamp(rest)
 
 
 def _item_headings(lines: Sequence[Line]) -> frozenset[int]:

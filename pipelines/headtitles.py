@@ -27,6 +27,7 @@ _OUTLET_RE = re.compile(
 )
 
 
+_LONGEST_VIEW = 30  # characters of a view's name
 # What a CMS calls each page of one kind: the view of an article, its news, its list of feeds.
 _VIEW_RE = re.compile(
     r"(?:xem )?(?:chi tiet|noi dung)(?: (?:tin(?: tuc)?|bai viet|van ban|thong bao))?"
@@ -37,7 +38,7 @@ _VIEW_RE = re.compile(
 
 def is_view(title: str) -> bool:
     """Tell whether a title names a view of the site, not what stands on the page."""
-    return _VIEW_RE.fullmatch(fold(title)) is not None
+    return len(title) <= _LONGEST_VIEW and _VIEW_RE.fullmatch(fold(title)) is not None
 
 
 def pieces(title: str) -> tuple[list[str], list[str]]:

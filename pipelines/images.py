@@ -76,6 +76,8 @@ def photos_above(above: Iterable[HtmlElement], base: str) -> tuple[Image, ...]:
     """Return the photos with captions among elements above a container, the first first."""
     found: dict[Image, None] = {}
     for node in reversed([*above]):
+        if next(node.iter("img"), None) is None:
+            continue
         marked = _marked(_captions(node), node.getparent())
         for image in node.iter("img") if marked else ():
             caption = next((marked[each] for each in _frames(image) if each in marked), "")

@@ -66,7 +66,7 @@ def _title(page: Finder, selectors: Iterable[str]) -> tuple[str, HtmlElement | N
     is_text = node is not None and node.tag not in ("h1", "title", "meta") and is_told_whole(text)
     if is_text:
         return ("", None)
-    return (text, node) if node is None or node.tag == "meta" else (unstamped(node)[0], node)
+    return (unstamped(node)[0], node) if node is not None and len(node) else (text, node)
 
 
 def _lead(
@@ -75,7 +75,7 @@ def _lead(
     """Return the lead and its element; on a page without the layout's body it may be the text."""
     text, node = page.first(selectors)
     is_fit = _SHORTEST_LEAD <= len(text) <= _LONGEST_LEAD
-    if is_fit and node is not None:
+    if is_fit and node is not None and len(node):
         is_fit = body is not None or paragraphs(node) <= _PARAGRAPHS
         text = lead_text(node)
     return (text, node) if is_fit else ("", None)

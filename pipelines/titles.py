@@ -56,7 +56,7 @@ def set_title(draft: Draft) -> None:
     title = (title or bare_title(meta.title, draft.outlets)).removeprefix(_NULL)
     if is_view(title):
         title, draft.title_node = title_above_date(draft)
-    if draft.headline is not None:
+    if draft.headline is not None and len(draft.headline):
         told, stamp = unstamped(draft.headline)
         if stamp and title.startswith(told):
             title, draft.title_date = told, stamp
