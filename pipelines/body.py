@@ -64,7 +64,7 @@ def _inside(draft: Draft, body: HtmlElement) -> list[Line]:
     if draft.score < SURE:
         draft.shape = shape_of(draft, lines_of(body))
     strip_furniture(body)  # first: the photos of teasers are not the article's
-    above, address = between(draft.title_node, body), draft.page.url
+    above, address = between(draft.headline, body), draft.page.url
     draft.images = (*photos_above(above, address), *take_images(body, address))
     cut = draft.layout.cut if draft.layout is not None else ()
     lines = clean_lines(lines_of(body), title=draft.title, cut=cut)

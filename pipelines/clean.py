@@ -18,6 +18,7 @@ from pipelines.wording import (
     is_header_line,
     is_label,
     is_prose,
+    is_stamp,
     opens_tail,
 )
 
@@ -85,15 +86,27 @@ def _from_title(lines: list[Line], title: str) -> list[Line]:
     """
     kept: list[Line] = []
     for index, line in enumerate(lines):
-        if _bare(line.text) == title:
+        if _is_title(line.text, title):
             kept = kept if len(kept) > _MOST_ABOVE else []
         elif is_boilerplate(line.text) or is_header_line(line.text):
             continue
         elif is_prose(line.text):
             return kept + lines[index:]
-        else:
+        elif not is_stamp(line.text):
             kept.append(line)
     return kept
+
+
+_STAMP_RE = re.compile(r"[\W\d]{6,30}")
+
+
+def _is_title(text: str, title: str) -> bool:
+    """Tell whether a line is the title, alone or with a day that only its look parts from it."""
+    told = _bare(text)
+    if not title or not told.startswith(title):
+        return told == title
+    rest = told[len(title) :]
+    return not rest or _STAMP_RE.fullmatch(rest) is not None or is_stamp(rest)
 
 
 def _item_headings(lines: Sequence[Line]) -> frozenset[int]:

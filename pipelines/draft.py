@@ -53,7 +53,7 @@ class Draft:
     title_node: HtmlElement | None = None  # the visible headline, where the layout named none
     trail: HtmlElement | None = None  # the breadcrumb element, where the head has no list of it
     title: str = ""
-    title_date: str = ""  # in brackets behind the title, cut from it
+    title_date: str = ""  # behind the title, in brackets or an element of its own; cut from it
     lead: str = ""
     lines: list[Line] = field(default_factory=list)
     images: tuple[Image, ...] = ()
@@ -73,6 +73,11 @@ class Draft:
         """Return the site's own names, which no person and no article has."""
         names = [self.site.title, *self.site.hosts, self.meta.tags.get("og:site_name", "")]
         return [*names, *(host.removeprefix("www.").split(".")[0] for host in self.site.hosts)]
+
+    @property
+    def headline(self) -> HtmlElement | None:
+        """Return the element of the title outside the body: found, or named by the layout."""
+        return self.title_node if self.title_node is not None else self.read.headline
 
     @property
     def shows_title(self) -> bool:

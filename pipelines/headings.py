@@ -15,6 +15,7 @@ from pipelines.finder import Finder
 from pipelines.markup import class_and_id
 from pipelines.position import is_inside
 from pipelines.sizes import LONGEST_HEADLINE
+from pipelines.stamps import unstamped
 from pipelines.tree import text_of
 
 HEADING_TAGS = ("h1", "h2", "h3")
@@ -52,7 +53,7 @@ def is_in_heading(node: HtmlElement) -> bool:
 
 def headline_of(node: HtmlElement, known: Sequence[str]) -> str:
     """Return a heading's text, without the link up to its section that SharePoint puts before."""
-    text, link = text_of(node), next(node.iter("a"), None)
+    text, link = unstamped(node)[0], next(node.iter("a"), None)
     rest = text.removeprefix(text_of(link)).strip() if link is not None else ""
     return rest if rest and fold(rest) in known else text
 

@@ -26,6 +26,20 @@ _OUTLET_RE = re.compile(
 )
 
 
+_LONGEST_VIEW = 30  # characters of a view's name
+# What a CMS calls each page of one kind: the view of an article, its news, its list of feeds.
+_VIEW_RE = re.compile(
+    r"(?:xem )?(?:chi tiet|noi dung)(?: (?:tin(?: tuc)?|bai viet|van ban|thong bao))?"
+    r"|(?:trang )?tin(?: tuc)?(?: (?:[-–&] |va )?su kien)?|trang (?:chu|nhat)|bai viet"
+    r"|home(?:page)?|pages?|details?|view|default|news|(?:kenh )?rss|so do (?:trang|cong)|tim kiem"
+)
+
+
+def is_view(title: str) -> bool:
+    """Tell whether a title names a view of the site, not what stands on the page."""
+    return len(title) <= _LONGEST_VIEW and _VIEW_RE.fullmatch(fold(title)) is not None
+
+
 def pieces(title: str) -> tuple[list[str], list[str]]:
     """Return the parts of a title element between its marks: its own, and names of portals."""
     own: list[str] = []

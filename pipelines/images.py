@@ -26,7 +26,7 @@ _CAPTION_TEST = (
     " or contains(@class,'img-desc') or contains(@class,'photo-desc')"
     " or contains(@class,'image-desc') or contains(@class,'image_desc')))"
     " or (self::span and contains(concat(' ',@class,' '),' fig ') and ../img)"
-    " or (self::em and contains(../@class,'photo') and ../img)"
+    " or (self::em and (contains(../@class,'photo') or contains(../@class,'imghome')) and ..//img)"
     " or (self::p and contains(concat(' ',@class,' '),' note ')"
     " and preceding-sibling::*[1]/descendant-or-self::img)"
 )
@@ -41,7 +41,7 @@ _frames = nodes(
     "ancestor::*[self::figure or self::table or contains(@class,'photo')"
     " or contains(@class,'VCSortable') or contains(@class,'image') or contains(@class,'Image')"
     " or contains(@class,'picture') or contains(@class,'wp-caption')"
-    " or contains(concat(@class,' '),'-img ')][1]"
+    " or contains(concat(@class,' '),'-img ') or contains(@class,'imghome')][1]"
 )
 _images = nodes(".//img|.//amp-img")
 _SOURCES = ("data-original", "data-src", "data-lazy-src", "src")
@@ -78,6 +78,8 @@ def photos_above(above: Iterable[HtmlElement], base: str) -> tuple[Image, ...]:
     """Return the photos with captions among elements above a container, the first first."""
     found: dict[Image, None] = {}
     for node in reversed([*above]):
+        if next(node.iter("img"), None) is None:
+            continue
         marked = _marked(_captions(node), node.getparent())
         for image in node.iter("img") if marked else ():
             caption = next((marked[each] for each in _frames(image) if each in marked), "")

@@ -35,6 +35,8 @@ _CREDIT_RE = re.compile(
 )
 _WRITER_RE = re.compile(rf"(?:{WRITERS})\s*[:：–-]", re.IGNORECASE)
 _AUTHOR_RE = re.compile(rf"(?:{AUTHORS})\s*[:：]\s*", re.IGNORECASE)
+# Where a text was taken from, as a link in full: Liferay and Joomla editors paste it so.
+_LINK_RE = re.compile(rf"(?:(?:{SOURCES})\s*[:：]?\s*)?https?://\S{{4,300}}", re.IGNORECASE)
 _SOURCE_RE = re.compile(rf"(?:{SOURCES}|Ảnh)\b", re.IGNORECASE)
 _DOING_RE = re.compile(rf"(.*\S) \(?(?:{DOING})\)?", re.IGNORECASE)
 _PART_RE = re.compile(r"\s*(?:[/,]|\s[-–]\s)\s*")
@@ -99,7 +101,7 @@ def _count_signing(lines: Sequence[Line], outlets: Sequence[str]) -> int:
         line, above = lines[-1 - count], lines[-2 - count]
         if not is_credit(line.text):
             is_name = _is_lone_name(line, outlets)
-            if is_named or not (is_name or _is_office(line, above)):
+            if is_named or not (is_name or _is_office(line, above) or _is_link(line.text)):
                 break
             is_named = is_name
         count += 1
@@ -114,6 +116,11 @@ def _count_signing(lines: Sequence[Line], outlets: Sequence[str]) -> int:
 def _is_office(line: Line, above: Line) -> bool:
     """Tell whether a line is the unit of the person who is named above it."""
     return is_unit(line.text) and not is_post(line.text) and _is_lone_name(above, ())
+
+
+def _is_link(text: str) -> bool:
+    """Tell whether a line is a source's address and nothing else."""
+    return _LINK_RE.fullmatch(_inner(text)) is not None
 
 
 def _closes(text: str) -> bool:

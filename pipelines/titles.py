@@ -20,13 +20,15 @@ from pipelines.headings import (
     is_logo,
     rank_of,
 )
-from pipelines.headtitles import bare_title, is_office, is_portal, pieces, runs
+from pipelines.headtitles import bare_title, is_office, is_portal, is_view, pieces, runs
 from pipelines.markup import is_hidden
 from pipelines.position import is_inside
 from pipelines.published import day_of
 from pipelines.sizes import HEADLINE_WORDS, LONGEST_HEADLINE, SHORTEST_HEADLINE, is_headline_long
+from pipelines.stamps import unstamped
+from pipelines.title_place import title_above_date
 from pipelines.tree import text_of, texts, unlinked_texts
-from pipelines.wording import TITLE_DATE_RE, is_doubled
+from pipelines.wording import TITLE_DATE_RE, is_doubled, is_told_whole
 
 _MOST_BEFORE = 8  # headings looked at before a text; further off stand those of the menu
 _unlinked = texts(
@@ -42,7 +44,7 @@ _NULL = "null "  # Liferay 7 prints it before a title that has no translation
 def set_title(draft: Draft) -> None:
     """Set the title: the layout's, the visible headline, or what the head says.
 
-    A date in brackets behind it goes to the dates.
+    A date behind it, in brackets or an element of its own, goes to the dates.
     """
     meta, title = draft.meta, draft.read.title
     named = meta.headline or meta.tags.get("og:title", "")
@@ -52,8 +54,16 @@ def set_title(draft: Draft) -> None:
         own, portals = pieces(meta.title)
         wrong = (*draft.outlets, *meta.crumbs, meta.section, *portlets, *(portals if own else ()))
         title, draft.title_node = find_title(draft, (named, meta.tags.get("og:title", "")), wrong)
-        title = title or named or _short_title(draft, own, wrong)
+        if not title and not named:
+            title, draft.title_node = _short_title(draft, own, wrong)
+        title = title or named
     title = (title or bare_title(meta.title, draft.outlets)).removeprefix(_NULL)
+    if is_view(title):
+        title, draft.title_node = title_above_date(draft)
+    if draft.headline is not None and len(draft.headline):
+        told, stamp = unstamped(draft.headline)
+        if stamp and title.startswith(told):
+            title, draft.title_date = told, stamp
     match = TITLE_DATE_RE.search(title)
     if match:
         draft.title_date = squeeze(match[0])
@@ -64,9 +74,9 @@ def set_title(draft: Draft) -> None:
 def settle_title(draft: Draft, published: Published | None) -> None:
     """Put a day in brackets back behind the title, where it is not the day of publication.
 
-    A time of day with it tells that it was no part of the title, whatever it dates.
+    A time of day with it, or an element of its own, tells that it was no part of the title.
     """
-    bracket = draft.title_date
+    bracket = draft.title_date if draft.title_date.startswith(("(", "[")) else ""
     told = parse_header([bracket], captured=draft.page.fetched_at)
     is_event = told is None or not told.has_clock
     if bracket and is_event and day_of(told) != day_of(published):
@@ -137,12 +147,14 @@ def _printed(draft: Draft, names: set[str]) -> tuple[str, HtmlElement | None]:
     return (wanted[best], found[best]) if best else _NO_TITLE
 
 
-def _short_title(draft: Draft, parts: Iterable[str], wrong: Iterable[str]) -> str:
+def _short_title(
+    draft: Draft, parts: Iterable[str], wrong: Iterable[str]
+) -> tuple[str, HtmlElement | None]:
     """Return the one h1 that is a part of the page's title, however short; empty: none is."""
     wanted = set(map(fold, parts)) - set(map(fold, wrong))
-    said = [text_of(node) for node in draft.root.iter("h1") if not is_logo(node)]
-    found = [text for text in said if fold(text) in wanted]
-    return found[0] if len(found) == 1 else ""
+    said = [(text_of(node), node) for node in draft.root.iter("h1") if not is_logo(node)]
+    found = [each for each in said if fold(each[0]) in wanted and not is_view(each[0])]
+    return found[0] if len(found) == 1 else _NO_TITLE
 
 
 def _below(body: HtmlElement | None, names: set[str]) -> tuple[str, HtmlElement | None]:
@@ -159,6 +171,7 @@ def _below(body: HtmlElement | None, names: set[str]) -> tuple[str, HtmlElement 
         is_name = fold(text) in names or is_portal(text) or is_doubled(text) or is_logo(node)
         rank = rank_of(node, body)
         is_name = is_name or (rank >= FAR and is_office(text))
+        is_name = is_name or (node.tag != "h1" and is_told_whole(text))  # a lead set as an h2
         if is_headline_long(text) and not is_name and not is_hidden(node):
             found.append((rank, text, node))
     best = min(found, key=lambda item: item[0], default=None)

@@ -6,6 +6,9 @@ from lxml.html import fromstring
 from pipelines.blocks import Line
 from pipelines.signature import cut_signature
 
+_LINK = (
+    "https://baomau.example.vn/tin-tuc/xa-binh-minh-ra-quan-trong-cay-dau-xuan-20240512081500.htm"
+)
 _LAST = "Hội nghị kết thúc tốt đẹp vào chiều cùng ngày."
 
 
@@ -36,6 +39,9 @@ def _cut(tail: list[str], markup: str = "<p>x</p>") -> tuple[list[str], str | No
             "Bùi Giang",
             "Hồng Vân",
         ),
+        ([f"Nguồn: {_LINK}"], None, None),
+        (["Theo baomau.example.vn"], None, None),
+        (["Lê Thị Hoa", _LINK], None, "Lê Thị Hoa"),
         (["Lan Hương 08/07/2024 10:15"], None, "Lan Hương"),
         (["Thái Bình"], None, "Thái Bình"),  # a pen name as often as a province
         (["V. Thành"], None, "V. Thành"),
@@ -88,6 +94,7 @@ def test_signatures_come_off(tail: list[str], credit: str | None, name: str | No
         ["Luật Đất Đai"],
         ["Trân Trọng"],
         ["Các hộ được khen:", "Lê Văn Sáu"],
+        ["Đăng ký tại địa chỉ:", _LINK],
     ],
 )
 def test_documents_lists_and_programmes_are_kept_whole(tail: list[str]) -> None:
