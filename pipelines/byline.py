@@ -9,7 +9,7 @@ from itertools import islice, pairwise, takewhile
 from lxml.html import HtmlElement
 
 from archive.text import fold
-from pipelines.blocks import Line, lines_of
+from pipelines.blocks import Line, iter_lines, lines_of
 from pipelines.finder import Finder
 from pipelines.names import POSTERS, names_of, only_names
 from pipelines.signature import is_set_right
@@ -99,7 +99,7 @@ def _lines_above(body: HtmlElement) -> list[Line]:
 
 def _header_lines(body: HtmlElement) -> Iterator[Line]:
     """Give the lines of time, day and name with which a body begins."""
-    return filter(lambda line: is_header_line(line.text), lines_of(body)[:_OPENING])
+    return filter(lambda line: is_header_line(line.text), islice(iter_lines(body), _OPENING))
 
 
 def _lines_from(body: HtmlElement) -> list[Line]:
