@@ -138,10 +138,23 @@ def _dated(lines: Sequence[Line], title: HtmlElement | None, root: HtmlElement) 
 
 
 def _signed_below(body: HtmlElement) -> Iterator[str]:
-    """Give the names set to the right shortly below the text."""
-    for node in islice(body.itersiblings(), _BELOW):
+    """Give the names set to the right shortly below the text and what wraps it alone."""
+    for node in islice(_outermost(body).itersiblings(), _BELOW):
         if len(text_of(node)) > _LONGEST_SIGNED:
             return
         for line in lines_of(node):
             if is_set_right(line.node) and not line.links and only_names(line.text):
                 yield line.text
+
+
+def _outermost(body: HtmlElement) -> HtmlElement:
+    """Return what holds a text and nothing else: SharePoint wraps each of its fields in a div."""
+    outer = body.getparent()
+    while outer is not None and len(outer) == 1 and outer.tag != "body" and _is_all(body, outer):
+        body, outer = outer, outer.getparent()
+    return body
+
+
+def _is_all(body: HtmlElement, outer: HtmlElement) -> bool:
+    """Tell whether an element holds no words beside those of its one child."""
+    return not (outer.text or "").strip() and not (body.tail or "").strip()
