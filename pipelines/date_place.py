@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import filterfalse, islice
+from itertools import chain, dropwhile, filterfalse, islice
 
 from lxml.html import HtmlElement
 
@@ -15,7 +15,7 @@ from pipelines.blocks import Line, iter_lines, lines_of
 from pipelines.date_foot import below
 from pipelines.date_issue import is_dateline
 from pipelines.date_lines import has_label
-from pipelines.tree import is_inside, nodes, text_of
+from pipelines.tree import is_inside, nodes, precedes, text_of
 from pipelines.wording import is_boilerplate, is_label, is_prose
 
 _LEVELS = 4  # from the title outward: what stands further off is the page's, not the article's
@@ -41,6 +41,7 @@ class Place:
     bracket: str = ""  # the date in brackets behind the title
     text: Sequence[str] = ()  # the article's lines, its lead first
     _read: dict[HtmlElement, list[str]] = field(default_factory=dict, compare=False)
+    _clocks: dict[HtmlElement, list[str]] = field(default_factory=dict, compare=False)
 
     def levels(self) -> Iterator[HtmlElement]:
         """Give what holds the title, then what holds the text, from the inside outward."""
@@ -55,6 +56,11 @@ class Place:
             self._read[outer] = self._around(outer)
         return self._read[outer]
 
+    def clocks(self, outer: HtmlElement) -> list[str]:
+        """Return the lines below the title, among the header's, that call themselves a clock."""
+        self.header_lines(outer)
+        return self._clocks.get(outer, [])
+
     def _around(self, outer: HtmlElement) -> list[str]:
         """Read the lines around the title in an element."""
         body = self.body if self.body is not None and self.body is not outer else None
@@ -68,7 +74,9 @@ class Place:
             elif has_text:
                 break
             elif not _is_clock(line.node):
-                kept += _parts(line)
+                kept += [*_parts(line), *_fields(line)]
+            elif self.title is not None and precedes(self.title, line.node):
+                self._clocks.setdefault(outer, []).append(line.text)
         return kept + (self.opening if body is not None else [])
 
     def _near(self, outer: HtmlElement) -> list[Line]:
@@ -78,7 +86,9 @@ class Place:
         lines, before = iter_lines(outer), list[Line]()
         for line in lines:
             if is_inside(line.node, near):
-                return [*before[-_HEADER_LINES:], line, *islice(lines, _HEADER_LINES - 1)]
+                above = before[-_HEADER_LINES:]
+                above = _below_menu(above) if near is self.title else above
+                return [*above, line, *islice(lines, _HEADER_LINES - 1)]
             before.append(line)
         return before[:_HEADER_LINES]
 
@@ -195,6 +205,43 @@ def _is_clock(node: HtmlElement) -> bool:
     parent = node.getparent()
     around = (node,) if parent is None else (node, parent)
     return any(_CLOCK_RE.search(f"{n.get('class', '')} {n.get('id', '')}") for n in around)
+
+
+_MENU = 4  # lines in a row that are links: above a title they are a menu, and the page's head above
+_LINKED = 0.9  # of a line's characters
+
+
+def _below_menu(above: list[Line]) -> list[Line]:
+    """Return the lines above a title without the menu and the page's clock above that."""
+    run = start = 0
+    for at, line in enumerate(above):
+        run = run + 1 if line.link_share > _LINKED else 0
+        start = at + 1 if run >= _MENU else start
+    return above[start:]
+
+
+# As themes name the date in a line with author, section and counter: tie-date, lblNgayDang.
+_FIELD_RE = re.compile(r"(?<!up)date|(?<!life)time|posted|publish|ngay|thoi-?gian", re.IGNORECASE)
+_FIELD_TAGS = ("span", "em", "i", "small", "font", "label")
+_INLINE = frozenset((*_FIELD_TAGS, "a", "b", "strong", "u"))
+_MOST_FIELDS = 12  # of a line: author, date, section, comments, counters, each with its icon
+_LONGEST_META = 300  # characters of a line with fields
+_FIELD = (8, 40)  # characters of a date's
+_DIGIT_RE = re.compile(r"\d")
+
+
+def _fields(line: Line) -> Iterator[str]:
+    """Give the texts of what is called a date and stands in a line with other words."""
+    if len(line.text) > _LONGEST_META or not _DIGIT_RE.search(line.text):
+        return
+    around = chain((line.node,), line.node.iterancestors())
+    block = next(dropwhile(lambda node: node.tag in _INLINE, around), line.node)
+    for node in islice(block.iter(*_FIELD_TAGS), _MOST_FIELDS):
+        if _FIELD_RE.search(f"{node.get('class', '')} {node.get('id', '')}"):
+            text = text_of(node)
+            is_part = _FIELD[0] <= len(text) <= _FIELD[1] and line.text != text in line.text
+            if is_part and not _is_clock(node):
+                yield text
 
 
 def _parts(line: Line) -> list[str]:

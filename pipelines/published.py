@@ -13,6 +13,7 @@ from pipelines.date_choice import leaves_open
 from pipelines.date_issue import event_date, issue_date
 from pipelines.date_machine import is_american
 from pipelines.date_place import Place
+from pipelines.date_values import ICT
 from pipelines.dates import (
     Published,
     choose,
@@ -105,6 +106,7 @@ def _around(place: Place, outer: HtmlElement, captured: datetime) -> list[Publis
     """Return the dates in an element around the title or the text, its time elements first."""
     published, updated = place.times(outer)
     shown = _header(place.header_lines(outer), captured)
+    shown = shown or _clocked(place.clocks(outer), captured)
     found = _first_time(published if published or shown else updated, captured)
     return [*([found] if found is not None else []), *shown]
 
@@ -113,6 +115,12 @@ def _header(lines: Sequence[str], captured: datetime) -> list[Published]:
     """Return the date of a header's lines as a list, empty where they tell none."""
     found = parse_header(lines, captured=captured)
     return [found] if found is not None else []
+
+
+def _clocked(lines: Sequence[str], captured: datetime) -> list[Published]:
+    """Return the date below a title that is called a clock's; one of the capture's day is one."""
+    today = captured.astimezone(ICT).date()
+    return [found for found in _header(lines, captured) if day_of(found) != today]
 
 
 def _first_time(values: Sequence[str], captured: datetime) -> Published | None:
