@@ -207,7 +207,7 @@ def _is_clock(node: HtmlElement) -> bool:
     return any(_CLOCK_RE.search(f"{n.get('class', '')} {n.get('id', '')}") for n in around)
 
 
-_MENU = 4  # lines in a row that are links: above a title they are a menu, and the page's head above
+_MENU = 4  # links to pages in a row: above a title they are a menu, and the page's head above
 _LINKED = 0.9  # of a line's characters
 
 
@@ -215,9 +215,17 @@ def _below_menu(above: list[Line]) -> list[Line]:
     """Return the lines above a title without the menu and the page's clock above that."""
     run = start = 0
     for at, line in enumerate(above):
-        run = run + 1 if line.link_share > _LINKED else 0
+        run = run + 1 if _leads_on(line) else 0
         start = at + 1 if run >= _MENU else start
     return above[start:]
+
+
+def _leads_on(line: Line) -> bool:
+    """Tell whether a line is a link to a page; one word, or one that runs a script, is a tool."""
+    if line.link_share <= _LINKED or " " not in line.text:
+        return False
+    link = next(line.node.iter("a"), next(line.node.iterancestors("a"), None))
+    return link is not None and not link.get("href", "#").startswith(("#", "javascript:"))
 
 
 # As themes name the date in a line with author, section and counter: tie-date, lblNgayDang.

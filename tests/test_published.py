@@ -354,6 +354,8 @@ def test_what_stands_above_a_menu_is_the_clock_of_the_page():
     inner = f"<div>{{}}<h1>{TITLE}</h1>{TEXT}</div>"
     assert extract(document(inner.format(f"{day}<ul>{MENU}</ul>"))).published_at is None
     assert extract(document(inner.format(f"<ul>{MENU}</ul>{day}"))).published_at == "2024-07-08"
+    tools = MENU.replace("href=/", "href=#")
+    assert extract(document(inner.format(f"{day}<ul>{tools}</ul>"))).published_at == "2024-07-08"
 
 
 def test_a_clock_s_name_below_the_title_is_a_date_unless_it_is_the_capture_s():
@@ -380,7 +382,8 @@ def test_deadlines_and_days_of_events_date_no_article(line):
     assert extract(dated).published_at == "2024-07-01"
 
 
-def test_a_section_may_be_called_as_a_deadline_is():
+def test_what_is_written_like_a_deadline_may_be_none():
     assert extract(page(below="<p>Thời gian thi | 08/07/2024</p>")).published_at is None
+    assert extract(page(below="<p>Hàn Quốc: 08/07/2024 10:15</p>")).published_at == MINUTE
     line = "<p>Chuyên mục: Thời gian thi đua | 08/07/2024 10:15</p>"
     assert extract(page(below=line)).published_at == MINUTE
