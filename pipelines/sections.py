@@ -15,7 +15,7 @@ from pipelines.blocks import iter_lines
 from pipelines.draft import Draft
 from pipelines.finder import Finder
 from pipelines.messages import HOME_RE
-from pipelines.names import is_outlet
+from pipelines.names import is_outlet, only_names
 from pipelines.tree import is_far, nodes, precedes, text_of
 from pipelines.wording import undoubled
 
@@ -204,7 +204,8 @@ def _next_above(title: HtmlElement, own: str) -> str:
         return ""
     name = squeeze(text_of(links[-1]))
     is_whole = sum(len(text_of(link)) for link in links) >= len(text_of(block)) - len(links)
-    is_name = is_whole and len(name) <= _LONGEST_LINK and not is_outlet(name)
+    is_person = name.count(" ") > 1 and not name.isupper() and only_names(name)
+    is_name = is_whole and len(name) <= _LONGEST_LINK and not (is_person or is_outlet(name))
     return name if is_name and not _NO_NAME_RE.search(fold(name)) else ""
 
 

@@ -146,6 +146,7 @@ def test_a_name_next_above_the_title(above: str) -> None:
         "<div><a href=/x>Quay lại</a></div>",
         "<div><a href=/x>Thứ Hai, 08/07/2024</a></div>",
         "<div class=author><a href=/x>Lê Thị Hoa</a></div>",
+        "<div><a href=/x>Lê Thị Hoa</a></div>",
         f"<div class=topmenu>{_HOME} {_SECTION}</div>",
         f"<div>{_SECTION} và các tin khác</div>",
         "<h2 class=portlet-title-text>Hiển thị nội dung Web</h2>",
