@@ -19,6 +19,7 @@ from pipelines.published import find_published
 from pipelines.tree import is_inside, text_of, texts
 from pipelines.wording import (
     TITLE_DATE_RE,
+    ends_sentence,
     is_boilerplate,
     is_header_line,
     is_label,
@@ -88,6 +89,7 @@ def _entries(marks: str) -> int:
 
 
 _LISTED = ("row", "item")
+_LEADS_OVER_RE = re.compile(r"\b(?:như sau|sau đây|dưới đây|gồm)\s?:$", re.IGNORECASE)
 _NUMBER = 4  # characters before an item's link: "12. "
 _FILE_RE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip)$", re.IGNORECASE)
 
@@ -105,8 +107,11 @@ def _is_register(lines: Sequence[Line], own: str) -> bool:
 
 
 def _is_told(line: Line) -> bool:
-    """Tell whether a line is running text that stands in no list."""
-    return line.kind not in _LISTED and is_prose(line.text) and line.link_share < _MOSTLY
+    """Tell whether a line is running text that stands in no table, or leads over to one."""
+    if line.kind == "row" or line.link_share >= _MOSTLY:
+        return False
+    is_text = is_prose(line.text) and (line.kind != "item" or ends_sentence(line.text))
+    return is_text or _LEADS_OVER_RE.search(line.text) is not None
 
 
 def _leads_on(line: Line, own: str) -> bool:

@@ -141,9 +141,23 @@ def test_rows_and_items_with_a_page_each_are_a_list(html: str) -> None:
     assert refusal(html, url=URL) == "listing"
 
 
-@pytest.mark.parametrize("html", [_table(FILES), _table(PAGES, f"<p>{PROSE[1]}</p>")])
+@pytest.mark.parametrize(
+    "html",
+    [
+        _table(FILES),
+        _table(PAGES, f"<p>{PROSE[1]}</p>"),
+        _table(PAGES, "<p>Danh sách như sau:</p>"),
+    ],
+)
 def test_a_table_of_files_or_below_a_text_is_an_article_s(html: str) -> None:
     assert extract(html, url=URL).body.endswith(f"15/QĐ-UBND | 12/03/2026 | {ACT.format(15)}")
+
+
+def test_items_that_are_sentences_are_a_text() -> None:
+    items = "".join(
+        f"<li><a href=/t-{at}.html>Thôn {at}</a>: {line}</li>" for at, line in enumerate(PROSE)
+    )
+    assert PROSE[0] in extract(document(f"<h1>{TITLE}</h1><ul>{items}</ul>"), url=URL).body
 
 
 @pytest.mark.parametrize(
