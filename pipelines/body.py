@@ -99,11 +99,52 @@ def _whole_page(draft: Draft) -> list[Line]:
     for node in list(draft.root.iter("footer", "noscript")):
         remove(node)  # on a page that a script fills they are all there is
     texts = [squeeze(text) for text in _trafilatura(draft.root, _PAGE).split("\n")]
-    lines = [Line.paragraph(text, draft.root) for text in texts if text]
+    lines = _with_rows([text for text in texts if text], draft.root)
     if not any(len(_WORD_RE.findall(line.text)) >= _LABEL_WORDS for line in lines):
         return []
     draft.shape = shape_of(draft, lines)
     return clean_lines(lines, title=draft.title)
+
+
+def _with_rows(texts: list[str], root: HtmlElement) -> list[Line]:
+    """Return texts as lines, and for what trafilatura says of a table the rows as we write them.
+
+    It writes a row as `| a | b |` with a line of dashes below the first, or each cell by itself.
+    """
+    said = {cell for text in texts for cell in _cells(text)}
+    rows = [line for line in lines_of(root) if line.kind == "row"]
+    tables: dict[HtmlElement, list[Line]] = {}
+    for row in rows:
+        tables.setdefault(next(row.node.iterancestors("table")), []).append(row)
+    told = {
+        cell: table for table in tables.values() if _is_said(table, said) for cell in _of(table)
+    }
+    found: dict[int, Line] = {}
+    for text in texts:
+        table = next((told[cell] for cell in _cells(text) if cell in told), None)
+        if table is not None:
+            found |= {id(row): row for row in table}
+        elif _cells(text):
+            line = Line(text, "p", 0, 0, root)
+            found[id(line)] = line
+    return list(found.values())
+
+
+def _is_said(table: list[Line], said: set[str]) -> bool:
+    """Tell whether most of a table's cells are in what trafilatura says."""
+    cells = _of(table)
+    return 2 * sum(cell in said for cell in cells) > len(cells)
+
+
+def _of(table: list[Line]) -> list[str]:
+    """Return the cells of a table."""
+    return [cell for row in table for cell in _cells(row.text)]
+
+
+def _cells(text: str) -> list[str]:
+    """Return the cells of a row; of the line of dashes below the first row none."""
+    parts = [part for part in map(str.strip, text.split("|")) if part]
+    return parts if "|" not in text else [part for part in parts if part.strip("-:")]
 
 
 _PAGE = Extractor(output_format="python", comments=False, tables=True, formatting=False)

@@ -9,7 +9,7 @@ from itertools import islice, pairwise, takewhile
 from lxml.html import HtmlElement
 
 from archive.text import fold
-from pipelines.blocks import Line, lines_of
+from pipelines.blocks import Line, iter_lines, lines_of
 from pipelines.comments import in_comments
 from pipelines.date_words import DAY
 from pipelines.finder import Finder
@@ -91,7 +91,7 @@ def _lines_above(body: HtmlElement) -> list[Line]:
 
 def _header_lines(body: HtmlElement) -> Iterator[Line]:
     """Give the lines of time, day and name with which a body begins."""
-    return filter(lambda line: is_header_line(line.text), lines_of(body)[:_OPENING])
+    return filter(lambda line: is_header_line(line.text), islice(iter_lines(body), _OPENING))
 
 
 def _lines_from(body: HtmlElement) -> list[Line]:
@@ -130,10 +130,23 @@ def _dated(lines: Sequence[Line], title: HtmlElement | None, root: HtmlElement) 
 
 
 def _signed_below(body: HtmlElement) -> Iterator[str]:
-    """Give the names set to the right shortly below the text."""
-    for node in islice(body.itersiblings(), _BELOW):
+    """Give the names set to the right shortly below the text and what wraps it alone."""
+    for node in islice(_outermost(body).itersiblings(), _BELOW):
         if len(text_of(node)) > _LONGEST_SIGNED:
             return
         for line in lines_of(node):
             if is_set_right(line.node) and not line.links and only_names(line.text):
                 yield line.text
+
+
+def _outermost(body: HtmlElement) -> HtmlElement:
+    """Return what holds a text and nothing else: SharePoint wraps each of its fields in a div."""
+    outer = body.getparent()
+    while outer is not None and len(outer) == 1 and outer.tag != "body" and _is_all(body, outer):
+        body, outer = outer, outer.getparent()
+    return body
+
+
+def _is_all(body: HtmlElement, outer: HtmlElement) -> bool:
+    """Tell whether an element holds no words beside those of its one child."""
+    return not (outer.text or "").strip() and not (body.tail or "").strip()

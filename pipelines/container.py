@@ -11,6 +11,7 @@ from pipelines.blocks import lines_of
 from pipelines.finder import Finder
 from pipelines.headings import HEADING_TAGS
 from pipelines.sizes import LONGEST_LEAD, SHORTEST_HEADLINE
+from pipelines.tables import is_data_table
 from pipelines.tree import text_of, unlinked
 from pipelines.weight import Weights, running, weigh
 from pipelines.wording import ends_sentence, is_prose
@@ -103,15 +104,31 @@ _LARGEST_FRAME = 1_000  # characters of a letterhead, or of a signature with its
 
 
 def _whole_document(node: HtmlElement) -> HtmlElement:
-    """Return a container, or its parent where an official letterhead or signature stands there."""
+    """Return a container, or its parent where a letterhead, a signature or a sheet stands there."""
     parent = node.getparent()
     if parent is None or parent.tag in ("body", "html"):
         return node
+    if _is_sheet(node.getprevious()):
+        return parent
     for beside in (*islice(node.itersiblings(), 2), *islice(node.itersiblings(preceding=True), 2)):
         text = text_of(beside)
         if len(text) <= _LARGEST_FRAME and _OFFICIAL_RE.search(text):
             return parent
     return node
+
+
+_FEWEST_LABELS = 2  # of a sheet; a table with one is that of a date or a counter
+
+
+def _is_sheet(above: HtmlElement | None) -> bool:
+    """Tell whether what stands next above a text is the table of a procedure's properties."""
+    if above is None or above.tag != "table" or not is_data_table(above):
+        return False
+    rows = ([text_of(cell) for cell in row] for row in above.iter("tr"))
+    return (
+        sum(len(row) == 2 and row[0].endswith(":") and bool(row[1]) for row in rows)
+        >= _FEWEST_LABELS
+    )
 
 
 def _descend(root: HtmlElement, weight: Weights) -> HtmlElement:

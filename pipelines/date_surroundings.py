@@ -11,11 +11,11 @@ from lxml.html import HtmlElement
 from archive.text import fold
 from pipelines.blocks import Line, iter_lines, lines_of
 from pipelines.date_foot import below
+from pipelines.date_header import below_menu, fields_in, is_page_clock
 from pipelines.date_issue import is_dateline
 from pipelines.date_labels import has_label
 from pipelines.date_times import Times
-from pipelines.markup import class_and_id, part_of_name, with_parent
-from pipelines.position import is_inside
+from pipelines.position import is_inside, precedes
 from pipelines.tables import CELL_MARK
 from pipelines.wording import is_boilerplate, is_label, is_prose
 
@@ -25,7 +25,6 @@ _FREE = frozenset({"tr", "thead", "tbody", "table", "center", "font", "b", "stro
 _HEADER_LINES = 12  # before and after the title; portals print a dozen labels there at most
 _FOOT_LINES = 3  # of the text's end, where some portals print "Ngày đăng: …"
 _OPENING_PROSE = 2  # the title or the lead may stand in the container before the date
-_CLOCK_RE = part_of_name("today|now|current")
 
 
 class Surroundings:
@@ -48,6 +47,7 @@ class Surroundings:
         self.bracket = bracket
         self.text = text
         self._header: dict[HtmlElement, list[str]] = {}
+        self._clocks: dict[HtmlElement, list[str]] = {}
 
     def levels(self) -> Iterator[HtmlElement]:
         """Give what holds the title, then what holds the text, from the inside outward."""
@@ -62,6 +62,11 @@ class Surroundings:
             self._header[outer] = self._around(outer)
         return self._header[outer]
 
+    def clocks(self, outer: HtmlElement) -> list[str]:
+        """Return the lines below the title, among the header's, that call themselves a clock."""
+        self.header_lines(outer)
+        return self._clocks.get(outer, [])
+
     def _around(self, outer: HtmlElement) -> list[str]:
         """Read the lines around the title in an element."""
         body = self.body if self.body is not None and self.body is not outer else None
@@ -74,8 +79,10 @@ class Surroundings:
                 has_text = True
             elif has_text:
                 break
-            elif not _is_clock(line.node):
-                kept += _parts(line)
+            elif not is_page_clock(line.node):
+                kept += [*_parts(line), *fields_in(line)]
+            elif self.title is not None and precedes(self.title, line.node):
+                self._clocks.setdefault(outer, []).append(line.text)
         return kept + (self.opening if body is not None else [])
 
     def _near(self, outer: HtmlElement) -> list[Line]:
@@ -85,7 +92,9 @@ class Surroundings:
         lines, before = iter_lines(outer), list[Line]()
         for line in lines:
             if is_inside(line.node, near):
-                return [*before[-_HEADER_LINES:], line, *islice(lines, _HEADER_LINES - 1)]
+                above = before[-_HEADER_LINES:]
+                above = below_menu(above) if near is self.title else above
+                return [*above, line, *islice(lines, _HEADER_LINES - 1)]
             before.append(line)
         return before[:_HEADER_LINES]
 
@@ -155,11 +164,6 @@ def _fuller(levels: Iterator[HtmlElement]) -> Iterator[HtmlElement]:
 def _is_wrapper(node: HtmlElement) -> bool:
     """Tell whether an element holds one other and nothing beside it."""
     return len(node) == 1 and not (node.text or "").strip() and not (node[0].tail or "").strip()
-
-
-def _is_clock(node: HtmlElement) -> bool:
-    """Tell whether a line's element calls itself the present time."""
-    return any(_CLOCK_RE.search(class_and_id(each)) for each in with_parent(node))
 
 
 def _parts(line: Line) -> list[str]:

@@ -52,6 +52,11 @@ def is_hidden(node: HtmlElement) -> bool:
     return name is not None and _SPOKEN_RE.search(name) is not None
 
 
+def is_shown(node: HtmlElement) -> bool:
+    """Tell whether neither an element nor one around it is hidden."""
+    return not any(map(is_hidden, (node, *node.iterancestors())))
+
+
 DOCUMENTS = "pdf|docx?|xlsx?|rar|zip"  # the ends of their files' names
 _SMALLEST = 60  # pixels; icons, spacers and avatars are smaller
 _ICON_RE = re.compile(

@@ -13,6 +13,7 @@ from pipelines.date_choice import leaves_open
 from pipelines.date_issue import event_date, issue_date
 from pipelines.date_machine import is_american
 from pipelines.date_surroundings import Surroundings
+from pipelines.date_values import ICT
 from pipelines.dates import (
     Published,
     choose,
@@ -104,6 +105,7 @@ def _dates_in(around: Surroundings, outer: HtmlElement, captured: datetime) -> l
     """Return the dates in an element around the title or the text, its time elements first."""
     published, updated = around.times.read(outer)
     shown = _header(around.header_lines(outer), captured)
+    shown = shown or _clocked(around.clocks(outer), captured)
     found = _first_time(published if published or shown else updated, captured)
     return [*([found] if found is not None else []), *shown]
 
@@ -112,6 +114,12 @@ def _header(lines: Sequence[str], captured: datetime) -> list[Published]:
     """Return the date of a header's lines as a list, empty where they tell none."""
     found = parse_header(lines, captured=captured)
     return [found] if found is not None else []
+
+
+def _clocked(lines: Sequence[str], captured: datetime) -> list[Published]:
+    """Return the date below a title that is called a clock's; one of the capture's day is one."""
+    today = captured.astimezone(ICT).date()
+    return [found for found in _header(lines, captured) if day_of(found) != today]
 
 
 def _first_time(values: Sequence[str], captured: datetime) -> Published | None:

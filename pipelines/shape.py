@@ -9,15 +9,32 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from pipelines.blocks import ALL_LINK, MOSTLY_LINK, Line
+from archive.text import fold
+from pipelines.blocks import ALL_LINK, MOSTLY_LINK, Line, lines_of
 from pipelines.clean import points_on
+from pipelines.date_surroundings import Surroundings
 from pipelines.draft import Draft, Shape
+from pipelines.names import only_names
 from pipelines.position import is_inside
+from pipelines.published import find_published
 from pipelines.sizes import is_linked_headline
 from pipelines.tree import text_of, texts, unlinked_texts
-from pipelines.wording import TITLE_DATE_RE, is_boilerplate, is_label, is_prose, opens_tail
+from pipelines.wording import (
+    TITLE_DATE_RE,
+    ends_sentence,
+    is_boilerplate,
+    is_header_line,
+    is_label,
+    is_prose,
+    opens_tail,
+)
 
-_READ_ON_RE = re.compile(r"\W*(?:xem|đọc) (?:tiếp|thêm|chi tiết)\b|\W*chi tiết\W*$", re.IGNORECASE)
+# Below the draft of a decision stands where to comment on it.
+_READ_ON_RE = re.compile(
+    r"\W*(?:xem|đọc) (?:tiếp|thêm|chi tiết)\b"
+    r"|\W*(?:chi tiết|(?:(?:gửi|tham gia) )?(?:góp ý|ý kiến))\W*$",
+    re.IGNORECASE,
+)
 
 # A container as one letter for each line that tells: H a headline that is a link, R a link to read
 # on, P running text, T the heading of related articles.
@@ -25,6 +42,7 @@ _RELATED_RE = re.compile("(?<=P)TH+")
 _BELOW_HEADLINES_RE = re.compile("[HR]+P*")
 _BEFORE_LINKS_RE = re.compile("P+[HR]*")
 _RUN_RE = re.compile("[HR]+")
+_PAIR_RE = re.compile("(?:HR?P{1,2}R?){2}")
 
 
 def shape_of(draft: Draft, lines: Sequence[Line]) -> Shape:
@@ -44,7 +62,16 @@ def shape_of(draft: Draft, lines: Sequence[Line]) -> Shape:
         has_title=draft.shows_title,
         is_teaser=_is_teaser(draft),
         is_entry=_is_entry(draft),
+        is_pair=_PAIR_RE.fullmatch(marks) is not None and not _heads(draft.title, lines),
+        is_register=_is_register(lines, draft.page.url),
+        is_board=_is_board(draft.body),
+        is_undated=_is_table(lines) and not _is_dated(draft),
     )
+
+
+def _heads(title: str, lines: Sequence[Line]) -> bool:
+    """Tell whether a line is the page's title, which a section's page has above its articles."""
+    return any(fold(line.text).startswith(fold(title)) for line in lines)
 
 
 def _entries(marks: str) -> int:
@@ -58,6 +85,77 @@ def _entries(marks: str) -> int:
     wanted = "P" if is_headed else "R"
     sizes = [each.count("P") for each in found if wanted in each]
     return len(sizes) if 2 * max(sizes, default=0) <= sum(sizes) else 0
+
+
+_LISTED = ("row", "item")
+_LEADS_OVER_RE = re.compile(r"\b(?:như sau|sau đây|dưới đây|gồm)\s?:$", re.IGNORECASE)
+_NUMBER = 4  # characters before an item's link: "12. "
+_FILE_RE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip)$", re.IGNORECASE)
+
+
+def _is_register(lines: Sequence[Line], own: str) -> bool:
+    """Tell whether a text is a list of documents, procedures or persons, each with its own page.
+
+    An article that lists some says what they are; its own lists lead to files.
+    """
+    listed = [line for line in lines if line.kind in _LISTED]
+    if len(listed) < _ENTRIES or any(_is_told(line) for line in lines):
+        return False
+    linked = sum(1 for line in listed if line.links and _leads_on(line, own))
+    return linked >= _ENTRIES and 2 * linked > len(listed)
+
+
+def _is_told(line: Line) -> bool:
+    """Tell whether a line is running text that stands in no table, or leads over to one."""
+    if line.kind == "row" or line.link_share >= MOSTLY_LINK:
+        return False
+    is_text = is_prose(line.text) and (line.kind != "item" or ends_sentence(line.text))
+    return is_text or _LEADS_OVER_RE.search(line.text) is not None
+
+
+def _leads_on(line: Line, own: str) -> bool:
+    """Tell whether a row holds, or an item begins with, a link to another page that is no file."""
+    links = [link for link in line.node.iter("a") if not _FILE_RE.search(link.get("href", ""))]
+    named = (link for link in links if text_of(link))
+    first = text_of(next(named, line.node))
+    is_first = line.kind == "row" or line.text.find(first) <= _NUMBER
+    return is_first and any(_leads_away(link, own) for link in links)
+
+
+def _is_table(lines: Sequence[Line]) -> bool:
+    """Tell whether most of a text stands in rows, and nothing outside of them is running text."""
+    rows = sum(len(line.text) for line in lines if line.kind == "row")
+    if not rows or 2 * rows <= sum(len(line.text) for line in lines):
+        return False
+    return not any(map(_is_told, lines))
+
+
+def _is_dated(draft: Draft) -> bool:
+    """Tell whether anything on a page says when it was published."""
+    around = Surroundings(draft.title_node, draft.body, draft.title_date)
+    return find_published(draft.meta, draft.read.dates, draft.page, around) is not None
+
+
+_LETTERS = ("div", "li", "article", "section")
+
+
+def _is_board(body: HtmlElement | None) -> bool:
+    """Tell whether a container holds letters of readers with their answers, and nothing else.
+
+    Each names who wrote it and when; of a report on a day's events the entries name nobody, and
+    the questions of an interview have no date.
+    """
+    parts = list(body) if body is not None else []
+    if len(parts) < _ENTRIES or any(part.tag not in _LETTERS for part in parts):
+        return False
+    others = sum(1 for _ in islice((part for part in parts if not _is_letter(part)), 2))
+    return others < 2 and len(parts) - others >= _ENTRIES
+
+
+def _is_letter(part: HtmlElement) -> bool:
+    """Tell whether an element holds a name, a time and a text, each a line of its own."""
+    texts = [line.text for line in lines_of(part)] if len(part) > 1 else []
+    return all(any(map(is_kind, texts)) for is_kind in (only_names, is_header_line, is_prose))
 
 
 def _mark(line: Line, own: str) -> str:

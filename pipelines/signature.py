@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
+from archive.provinces import is_province
+from archive.text import fold
 from pipelines.blocks import Line
 from pipelines.date_words import CLOCK
 from pipelines.markup import style_and_class
@@ -55,6 +57,11 @@ _DOCUMENT_RE = any_spelling(
     r")(?!\w)"
 )
 _NOTE_RE = re.compile(r"[\[(](?:\d{1,2}|\*+)[\])]\s?\S.*|[-–—_*=]{3,}")
+# Provinces that persons are called after; any other at a text's end is where something was.
+_BORNE_RE = re.compile(
+    r"(?:thai|hoa|ninh) binh|(?:ha|an|kien|bac|hau|tien) giang|(?:hai|binh) duong|khanh hoa"
+    r"|ha nam|thai nguyen|tuyen quang|phu yen|long an|vinh long|binh (?:thuan|phuoc|dinh)|nam dinh"
+)
 _MOST_LINES = 6  # of a signature: who wrote, took the photos, drew, edited, and the source
 _LONGEST_CREDIT = 12  # words
 _LONGEST_SIGNATURE = 14  # words, of a name and the unit behind it
@@ -168,6 +175,9 @@ def _is_lone_name(line: Line, outlets: Sequence[str]) -> bool:
     """Tell whether a line is nothing but names; one word alone is only where it is set right."""
     text = line.text
     if len(text.split()) > _LONGEST_SIGNATURE or text[-1:] in ".:;!?,…" or _names_nobody(text):
+        return False
+    is_place = is_province(text) and not _BORNE_RE.fullmatch(fold(text))
+    if is_place and not (line.is_bold or is_set_right(line.node)):
         return False
     is_short = " " not in text and text.isalpha() and is_set_right(line.node)
     return (is_short or only_names(text)) and bool(names_of(text, outlets))

@@ -124,3 +124,11 @@ def test_reader_named_in_microdata_is_no_author() -> None:
 def test_life_of_the_author_is_no_text(name: str) -> None:
     life = f"<div class={name}><p>Chị Hoa là phóng viên, viết về nông nghiệp từ năm 2010.</p></div>"
     assert extract(article_page(paragraphs() + life)).body == "\n".join(PROSE)
+
+
+def test_name_beside_what_wraps_the_text_alone() -> None:
+    name = "<p style='text-align: right'><b>Lê Thị Hoa</b></p>"
+    story = f"<div><h1>{TITLE}</h1><div>{_TEXT}</div>{name}</div>"
+    assert extract(document(story, f"<title>{TITLE}</title>")).author == "Lê Thị Hoa"
+    told = story.replace(f"<div>{_TEXT}</div>", f"<div>Ban tin xã {_TEXT}</div>")
+    assert extract(document(told, f"<title>{TITLE}</title>")).author is None

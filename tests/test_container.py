@@ -201,3 +201,14 @@ def test_what_word_leaves_in_a_pasted_page() -> None:
 
 def test_text_that_an_element_of_word_was_never_closed_before() -> None:
     assert extract(article_page(f"<xml>{paragraphs()}")).body == BODY
+
+
+SHEET = ("Lĩnh vực: | Hộ tịch", "Cơ quan thực hiện: | Ủy ban nhân dân xã", "Phí: | Không")
+
+
+def test_the_sheet_above_the_text_of_a_procedure_belongs_to_it() -> None:
+    text = f"<div class=t>{paragraphs()}</div>"
+    found = lines_of(f"<div><h1>{TITLE}</h1>{table(*SHEET)}{text}</div>")
+    assert found == [*SHEET, *PROSE]
+    counters = table("Lượt xem | 15", "Bình luận | 2")
+    assert lines_of(f"<div><h1>{TITLE}</h1>{counters}{text}</div>") == list(PROSE)

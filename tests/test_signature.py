@@ -45,6 +45,8 @@ def _cut(tail: list[str], markup: str = "<p>x</p>") -> tuple[list[str], str | No
         (["Lan Hương 08/07/2024 10:15"], None, "Lan Hương"),
         (["Thái Bình"], None, "Thái Bình"),  # a pen name as often as a province
         (["V. Thành"], None, "V. Thành"),
+        (["Nguồn Cao Bằng: https://baocaobang.example"], None, None),
+        (["Theo Minh Anh (Dân Việt)"], None, "Minh Anh"),
         (["Luật sư Lê Thị Hoa"], None, "Lê Thị Hoa"),
         (["Lưu Ý Nhi"], None, "Lưu Ý Nhi"),
         (["Chương Huyền"], None, "Chương Huyền"),
@@ -95,6 +97,11 @@ def test_signatures_come_off(tail: list[str], credit: str | None, name: str | No
         ["Trân Trọng"],
         ["Các hộ được khen:", "Lê Văn Sáu"],
         ["Đăng ký tại địa chỉ:", _LINK],
+        ["Nguồn vốn: Ngân sách xã"],
+        ["Nguồn kinh phí thực hiện"],
+        ["Nguồn giống: Trạm khuyến nông"],
+        ["Lạng Sơn"],
+        ["Mường Phăng"],
     ],
 )
 def test_documents_lists_and_programmes_are_kept_whole(tail: list[str]) -> None:
@@ -112,3 +119,4 @@ def test_notes_below_a_signature_stay() -> None:
 )
 def test_one_word_signs_where_it_is_set_right(markup: str) -> None:
     assert _cut(["Thủy"], markup) == ([], None, "Thủy")
+    assert _cut(["Lạng Sơn"], markup) == ([], None, "Lạng Sơn")
