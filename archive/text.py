@@ -144,6 +144,11 @@ def fold_tones(text: str) -> str:
     return _PLACE_RE.sub(lambda match: _PLACES[match[0]], text)
 
 
+def either_tones(pattern: str) -> str:
+    """Return a pattern, written in the custom of `ủy`, that finds `uỷ` as well."""
+    return _PLACE_RE.sub(lambda match: f"(?:{match[0]}|{_PLACES[match[0]]})", pattern)
+
+
 # Names that papers put before their own text: folded, without spaces, dots and dashes.
 _AGENCY_RE = re.compile(
     "(?:bao)?(?:"

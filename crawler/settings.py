@@ -82,7 +82,7 @@ DEPTH_LIMIT = 0  # 0; requests come from the frontier, whose chains have a cap o
 URLLENGTH_LIMIT = 2083  # 2083
 
 ITEM_PIPELINES = {  # {}; the one place with the order
-    "pipelines.extract.ExtractPipeline": 100,
+    "pipelines.extraction.ExtractPipeline": 100,
     "pipelines.dedupe.DedupePipeline": 200,
     "pipelines.store.StorePipeline": 300,
 }

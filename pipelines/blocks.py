@@ -10,78 +10,28 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.text import squeeze
-from pipelines.tree import is_icon
+from pipelines.tables import CELL_MARK, is_data_table, rows_of
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS | frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "center",
-        "dd",
-        "details",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "hr",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-    ]
+    {
+        *("address", "article", "aside", "blockquote", "body", "br", "center", "dd", "details"),
+        *("dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form"),
+        *("header", "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section"),
+        *("summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul"),
+    }
 )
 _SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "select",
-        "option",
-        "button",
-        "textarea",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "audio",
-        "video",
-        "canvas",
-        "map",
-        "datalist",
-    ]
+    {
+        *("script", "style", "noscript", "template", "head", "select", "option", "button"),
+        *("textarea", "svg", "math", "iframe", "object", "embed", "audio", "video", "canvas"),
+        *("map", "datalist"),
+    }
 )
-_BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"})
+_BOLD = _HEADINGS | {"b", "strong", "th"}
 _BOLD_RE = re.compile(r"bold|font-weight: ?[6-9]00")
-_LONGEST_CELL = 300  # characters; a table with longer cells lays out a page, it holds no data
+ALL_LINK = 0.8  # of a line's characters; a sentence with a source link has far less
+MOSTLY_LINK = 0.5  # with more of it in links a line is no text of its own
 
 
 @dataclass(slots=True)
@@ -93,6 +43,11 @@ class Line:
     links: int  # characters of it inside links
     bold: int  # characters of it in bold
     node: HtmlElement  # the element it begins in
+
+    @classmethod
+    def paragraph(cls, text: str, node: HtmlElement) -> Line:
+        """Make a line of a text that a page does not set as one, or sets plainly."""
+        return cls(text, "p", 0, 0, node)
 
     @property
     def link_share(self) -> float:
@@ -229,31 +184,8 @@ def _kind(node: HtmlElement) -> str:
     return "quote" if node.tag == "blockquote" else "p"
 
 
-def is_data_table(table: HtmlElement) -> bool:
-    """Tell a table of data from one that lays out a page or frames a photo."""
-    if table.find(".//table") is not None or not all(map(is_icon, table.iter("img"))):
-        return False
-    rows = [
-        [" ".join("".join(cell.itertext()).split()) for cell in row if cell.tag in ("td", "th")]
-        for row in table.iter("tr")
-    ]
-    if any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
-        return False
-    return sum(1 for row in rows if sum(map(bool, row)) > 1) > 1
-
-
-def _cell(cell: HtmlElement) -> str | None:
-    """Return the text of a table's cell; None where it only shows an icon, or is none."""
-    if cell.tag not in ("td", "th"):
-        return None
-    text = squeeze(" ".join(cell.itertext()))
-    return text if text or cell.find(".//img") is None else None
-
-
 def _rows(table: HtmlElement) -> Iterator[Line]:
-    """Give each row of a data table as one line, its cells parted by ` | `."""
-    for row in table.iter("tr"):
-        cells = [text for cell in row if (text := _cell(cell)) is not None]
-        if any(cells):
-            links = sum(len("".join(link.itertext())) for link in row.iter("a"))
-            yield Line(" | ".join(cells), "row", links, 0, row)
+    """Give each row of a data table as one line."""
+    for row, cells in rows_of(table):
+        links = sum(len("".join(link.itertext())) for link in row.iter("a"))
+        yield Line(CELL_MARK.join(cells), "row", links, 0, row)

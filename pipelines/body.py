@@ -11,19 +11,20 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document, Extractor
 
 from archive.text import fold, normalise, squeeze
-from pipelines.blocks import Line, lines_of
-from pipelines.clean import clean_lines, share_in
+from pipelines.blocks import MOSTLY_LINK, Line, lines_of
+from pipelines.clean import clean_lines
 from pipelines.draft import Draft
 from pipelines.furniture import strip_furniture
 from pipelines.images import photos_above, take_images
 from pipelines.kind import SURE
+from pipelines.overlap import share_in
+from pipelines.position import between
 from pipelines.shape import shape_of
-from pipelines.tree import between, parse, remove
+from pipelines.tree import parse, remove
 
 # It warns of every page it finds nothing on; our outcome says so already.
 logging.getLogger("trafilatura").setLevel(logging.ERROR)
 
-_LINKED = 0.5  # of a line's characters: with more, only trafilatura's word keeps it
 _SHELL = 0.5  # of the text in a page's data: one that shows less of it is filled by a script
 _MARKUP_RE = re.compile("<[^<>]*>")
 _WORD_RE = re.compile(r"\w+")
@@ -54,7 +55,7 @@ def _told(draft: Draft) -> list[Line]:
     draft.flags.append("json-ld-text")
     tree = parse(draft.meta.text.encode("utf-8", "replace")) if "<" in draft.meta.text else None
     paragraphs = map(squeeze, normalise(draft.meta.text).split("\n"))
-    plain = [Line(each, "p", 0, 0, draft.root) for each in paragraphs if each]
+    plain = [Line.paragraph(each, draft.root) for each in paragraphs if each]
     return clean_lines(plain if tree is None else lines_of(tree), title=draft.title)
 
 
@@ -63,11 +64,11 @@ def _inside(draft: Draft, body: HtmlElement) -> list[Line]:
     if draft.score < SURE:
         draft.shape = shape_of(draft, lines_of(body))
     strip_furniture(body)  # first: the photos of teasers are not the article's
-    above, address = between(draft.title_node, body), draft.page.url
+    above, address = between(draft.headline, body), draft.page.url
     draft.images = (*photos_above(above, address), *take_images(body, address))
     cut = draft.layout.cut if draft.layout is not None else ()
     lines = clean_lines(lines_of(body), title=draft.title, cut=cut)
-    doubtful = draft.read.body is None or any(line.link_share >= _LINKED for line in lines)
+    doubtful = draft.read.body is None or any(line.link_share >= MOSTLY_LINK for line in lines)
     is_short = sum(len(line.text) for line in lines) <= _LONGEST_COMPARED
     return _compared(draft, body, lines) if doubtful and is_short else lines
 
@@ -79,10 +80,10 @@ def _compared(draft: Draft, body: HtmlElement, lines: list[Line]) -> list[Line]:
     our lines lose less than trafilatura's, at half the cost (performance.md §2).
     """
     theirs = squeeze(_trafilatura(body, _SUBTREE))
-    kept = [line for line in lines if line.link_share < _LINKED]
+    kept = [line for line in lines if line.link_share < MOSTLY_LINK]
     if len(kept) < len(lines):
         told = fold(theirs)
-        kept = [line for line in lines if line.link_share < _LINKED or fold(line.text) in told]
+        kept = [line for line in lines if line.link_share < MOSTLY_LINK or fold(line.text) in told]
     ours = sum(len(line.text) for line in kept)
     if theirs and not _AGREEMENT[0] <= ours / len(theirs) <= _AGREEMENT[1]:
         draft.flags.append("second-opinion")
@@ -98,11 +99,52 @@ def _whole_page(draft: Draft) -> list[Line]:
     for node in list(draft.root.iter("footer", "noscript")):
         remove(node)  # on a page that a script fills they are all there is
     texts = [squeeze(text) for text in _trafilatura(draft.root, _PAGE).split("\n")]
-    lines = [Line(text, "p", 0, 0, draft.root) for text in texts if text]
+    lines = _with_rows([text for text in texts if text], draft.root)
     if not any(len(_WORD_RE.findall(line.text)) >= _LABEL_WORDS for line in lines):
         return []
     draft.shape = shape_of(draft, lines)
     return clean_lines(lines, title=draft.title)
+
+
+def _with_rows(texts: list[str], root: HtmlElement) -> list[Line]:
+    """Return texts as lines, and for what trafilatura says of a table the rows as we write them.
+
+    It writes a row as `| a | b |` with a line of dashes below the first, or each cell by itself.
+    """
+    said = {cell for text in texts for cell in _cells(text)}
+    rows = [line for line in lines_of(root) if line.kind == "row"]
+    tables: dict[HtmlElement, list[Line]] = {}
+    for row in rows:
+        tables.setdefault(next(row.node.iterancestors("table")), []).append(row)
+    told = {
+        cell: table for table in tables.values() if _is_said(table, said) for cell in _of(table)
+    }
+    found: dict[int, Line] = {}
+    for text in texts:
+        table = next((told[cell] for cell in _cells(text) if cell in told), None)
+        if table is not None:
+            found |= {id(row): row for row in table}
+        elif _cells(text):
+            line = Line(text, "p", 0, 0, root)
+            found[id(line)] = line
+    return list(found.values())
+
+
+def _is_said(table: list[Line], said: set[str]) -> bool:
+    """Tell whether most of a table's cells are in what trafilatura says."""
+    cells = _of(table)
+    return 2 * sum(cell in said for cell in cells) > len(cells)
+
+
+def _of(table: list[Line]) -> list[str]:
+    """Return the cells of a table."""
+    return [cell for row in table for cell in _cells(row.text)]
+
+
+def _cells(text: str) -> list[str]:
+    """Return the cells of a row; of the line of dashes below the first row none."""
+    parts = [part for part in map(str.strip, text.split("|")) if part]
+    return parts if "|" not in text else [part for part in parts if part.strip("-:")]
 
 
 _PAGE = Extractor(output_format="python", comments=False, tables=True, formatting=False)

@@ -10,28 +10,30 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.text import fold
-from pipelines.blocks import Line, lines_of
+from pipelines.blocks import Line, iter_lines, lines_of
+from pipelines.comments import in_comments
+from pipelines.date_words import DAY
 from pipelines.finder import Finder
-from pipelines.names import POSTERS, names_of, only_names
+from pipelines.names import AUTHOR, POSTERS, WRITTEN_BY, names_of, only_names
+from pipelines.position import is_far, is_inside
 from pipelines.signature import is_set_right
-from pipelines.tree import is_far, is_inside, text_of
+from pipelines.tree import text_of
 from pipelines.wording import is_header_line
 
 _AUTHOR_LINK_RE = re.compile("/tac-gia/|/author/|-author")
 # Without IGNORECASE, which makes searching thousands of names three times dearer.
 _AUTHOR_RE = re.compile("author|Author|tac-?gia|Tac-?[Gg]ia|byline|Byline|created-?by|wd-actor")
 _AUTHOR_TAGS = ("p", "div", "span", "a", "strong", "dd", "td", "li")
-_COMMENT_RE = re.compile("comment|binh-?luan|phan-?hoi", re.IGNORECASE)
 _LONGEST_BYLINE = 120  # characters; a longer element is a profile of the author
 _MOST_HOOKS = 6  # texts of one hook; more are a list of the paper's authors
 _PARAGRAPHS = 3  # of running text; above a text stand a lead and a caption
 _RUNNING = 40  # characters of a piece of running text
 _CODE = ("script", "style")
-_LABEL_RE = re.compile(r"(?:Tác giả(?: bài viết)?|Người viết)\s*(?:[:：]\s*(.*)|$)", re.IGNORECASE)
+_LABEL_RE = re.compile(rf"(?:{AUTHOR})\s*(?:[:：]\s*(.*)|$)", re.IGNORECASE)
 # As they stand in the markup, in small letters, in capitals, as entities.
 _LABELS = ("ác giả", "ÁC GIẢ", "gười viết", "GƯỜI VIẾT", "&aacute;c gi", "&Aacute;C GI")
-_POSTER_RE = re.compile(rf"(?:{POSTERS}|(?:Được )?viết bởi)\b\s*:?\s*(.*)", re.IGNORECASE)
-_DATE_RE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
+_POSTER_RE = re.compile(rf"(?:{POSTERS}|{WRITTEN_BY})\b\s*:?\s*(.*)", re.IGNORECASE)
+_DATE_RE = re.compile(DAY)
 _OPENING = 6  # lines of a body: its headline and header may stand in it before the text
 _AROUND = 3  # elements from the body outward in which lines are looked at
 _MOST_ABOVE = 60  # lines before a body that are looked at; before them stand menus
@@ -113,16 +115,6 @@ def _together(texts: Iterable[str]) -> str:
     return ";".join(dict.fromkeys(short[:_MOST_HOOKS]))
 
 
-def in_comments(node: HtmlElement, body: HtmlElement | None) -> bool:
-    """Tell whether a node stands in the readers' comments."""
-    for outer in (node, *node.iterancestors()):
-        if outer.tag == "body" or (body is not None and is_inside(body, outer)):
-            return False
-        if _COMMENT_RE.search(f"{outer.get('class', '')} {outer.get('id', '')}"):
-            return True
-    return False
-
-
 def _around(body: HtmlElement) -> list[HtmlElement]:
     """Return the body and the elements next around it, the innermost first."""
     outer = (body, *islice(body.iterancestors(), _AROUND - 1))
@@ -142,7 +134,7 @@ def _lines_above(body: HtmlElement) -> list[Line]:
 
 def _header_lines(body: HtmlElement) -> Iterator[Line]:
     """Give the lines of time, day and name with which a body begins."""
-    return filter(lambda line: is_header_line(line.text), lines_of(body)[:_OPENING])
+    return filter(lambda line: is_header_line(line.text), islice(iter_lines(body), _OPENING))
 
 
 def _lines_from(body: HtmlElement) -> list[Line]:
@@ -181,10 +173,23 @@ def _dated(lines: Sequence[Line], title: HtmlElement | None, root: HtmlElement) 
 
 
 def _signed_below(body: HtmlElement) -> Iterator[str]:
-    """Give the names set to the right shortly below the text."""
-    for node in islice(body.itersiblings(), _BELOW):
+    """Give the names set to the right shortly below the text and what wraps it alone."""
+    for node in islice(_outermost(body).itersiblings(), _BELOW):
         if len(text_of(node)) > _LONGEST_SIGNED:
             return
         for line in lines_of(node):
             if is_set_right(line.node) and not line.links and only_names(line.text):
                 yield line.text
+
+
+def _outermost(body: HtmlElement) -> HtmlElement:
+    """Return what holds a text and nothing else: SharePoint wraps each of its fields in a div."""
+    outer = body.getparent()
+    while outer is not None and len(outer) == 1 and outer.tag != "body" and _is_all(body, outer):
+        body, outer = outer, outer.getparent()
+    return body
+
+
+def _is_all(body: HtmlElement, outer: HtmlElement) -> bool:
+    """Tell whether an element holds no words beside those of its one child."""
+    return not (outer.text or "").strip() and not (body.tail or "").strip()

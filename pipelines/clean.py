@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from archive.text import fold
-from pipelines.blocks import Line
+from pipelines.blocks import ALL_LINK, MOSTLY_LINK, Line
+from pipelines.markup import DOCUMENTS
 from pipelines.patterns import patterns
 from pipelines.wording import (
     BOILERPLATE,
@@ -17,6 +18,7 @@ from pipelines.wording import (
     is_header_line,
     is_label,
     is_prose,
+    is_stamp,
     opens_tail,
 )
 
@@ -47,10 +49,13 @@ def clean_lines(lines: Sequence[Line], *, title: str, cut: Sequence[str] = ()) -
             continue
         if is_label(line.text) and not _heads_text(index, told, kept):
             continue
-        if _repeats(line, seen, kept):
-            if _bare(line.text) in (title.casefold(), _bare(kept[-1].text) if kept else ""):
+        key = _bare(line.text)
+        if _repeats(line, key, seen, kept):
+            if key in (title.casefold(), _bare(kept[-1].text) if kept else ""):
                 continue
             again.add(len(kept))
+        elif _is_known_again(line, key):
+            seen.add(key)
         kept.append(line)
     return [line for at, line in enumerate(kept) if at not in again or _is_refrain(at, kept, again)]
 
@@ -59,8 +64,8 @@ def _before_tail(lines: Sequence[Line], cut: Sequence[str]) -> list[Line]:
     """Return the lines before what follows an article; headings of boxes inside it left out."""
     kept: list[Line] = []
     ends = [re.compile(pattern, re.IGNORECASE) for pattern in cut]
-    for index, line in enumerate(lines):
-        line.text = strip_converter_date(line.text) if not kept else line.text
+    for index, each in enumerate(lines):
+        line = each if kept else replace(each, text=strip_converter_date(each.text))
         is_tail = opens_tail(line.text) and not _names_records(index, lines)
         if any(end.fullmatch(line.text) for end in ends) or (
             is_tail and not _prose_follows(lines[index + 1 :])
@@ -83,15 +88,27 @@ def _from_title(lines: list[Line], title: str) -> list[Line]:
     """
     kept: list[Line] = []
     for index, line in enumerate(lines):
-        if _bare(line.text) == title:
+        if _is_title(line.text, title):
             kept = kept if len(kept) > _MOST_ABOVE else []
         elif is_boilerplate(line.text) or is_header_line(line.text):
             continue
         elif is_prose(line.text):
             return kept + lines[index:]
-        else:
+        elif not is_stamp(line.text):
             kept.append(line)
     return kept
+
+
+_STAMP_RE = re.compile(r"[\W\d]{6,30}")
+
+
+def _is_title(text: str, title: str) -> bool:
+    """Tell whether a line is the title, alone or with a day that only its look parts from it."""
+    told = _bare(text)
+    if not title or not told.startswith(title):
+        return told == title
+    rest = told[len(title) :]
+    return not rest or _STAMP_RE.fullmatch(rest) is not None or is_stamp(rest)
 
 
 def _item_headings(lines: Sequence[Line]) -> frozenset[int]:
@@ -102,7 +119,7 @@ def _item_headings(lines: Sequence[Line]) -> frozenset[int]:
     found = frozenset(
         at
         for at, (line, below) in enumerate(pairwise(lines))
-        if line.kind == "heading" and line.link_share > _LINKED and _is_text(below)
+        if line.kind == "heading" and line.link_share > ALL_LINK and _is_text(below)
     )
     told = sum(map(_is_text, lines))
     return found if len(found) > 1 and 2 * len(found) >= told else frozenset()
@@ -110,7 +127,7 @@ def _item_headings(lines: Sequence[Line]) -> frozenset[int]:
 
 def _is_text(line: Line) -> bool:
     """Tell whether a line is running text that leads nowhere."""
-    return line.link_share < _MOSTLY and is_prose(line.text) and not is_boilerplate(line.text)
+    return line.link_share < MOSTLY_LINK and is_prose(line.text) and not is_boilerplate(line.text)
 
 
 def _heads_text(index: int, lines: Sequence[Line], kept: Sequence[Line]) -> bool:
@@ -140,14 +157,16 @@ def _prose_follows(rest: Sequence[Line]) -> bool:
 
     Below the links of a box one is enough.
     """
-    is_box = len(rest) > _BOX and all(line.link_share > _LINKED for line in rest[:_BOX])
+    is_box = len(rest) > _BOX and all(line.link_share > ALL_LINK for line in rest[:_BOX])
     return sum(1 for line in rest if _is_paragraph(line)) >= (1 if is_box else 2)
 
 
 def _is_paragraph(line: Line) -> bool:
     """Tell whether a line is a paragraph of running text."""
     return (
-        line.text.count(" ") >= 20 and line.link_share < _MOSTLY and line.text[-1] in '.…”"!?)/:;'
+        line.text.count(" ") >= 20
+        and line.link_share < MOSTLY_LINK
+        and line.text[-1] in '.…”"!?)/:;'
     )
 
 
@@ -156,8 +175,10 @@ _SEE_ALSO_RE = re.compile(
     r"(?:>>\s*)?(?:Xem thêm|Đọc thêm|Xem tiếp|Mời xem|Mời bạn đọc|Tin liên quan)\s*[:>–-]",
     re.IGNORECASE,
 )
-_LINKED = 0.8  # of a line's characters; a sentence with a source link has far less
-_MOSTLY = 0.5  # with more of it in links a line is no text of its own
+
+
+_DOCUMENT_RE = re.compile(rf"\.(?:{DOCUMENTS})\b", re.IGNORECASE)
+_QUOTED = 0.3  # of a line's characters: with less of it in links, it is a sentence with one
 
 
 def points_on(line: str) -> bool:
@@ -168,10 +189,10 @@ def points_on(line: str) -> bool:
 def is_cross_reference(line: Line) -> bool:
     """Tell whether a line points to another article: “>> …”, “Xem thêm: …”, or all link."""
     if points_on(line.text):
-        return line.link_share > 0.3 or not is_prose(line.text)
-    if line.kind == "row" or line.link_share <= _LINKED:
+        return line.link_share > _QUOTED or not is_prose(line.text)
+    if line.kind == "row" or line.link_share <= ALL_LINK:
         return False
-    return not re.search(r"\.(?:pdf|docx?|xlsx?|rar|zip)\b", line.text, re.IGNORECASE)
+    return not _DOCUMENT_RE.search(line.text)
 
 
 _LONGEST_TIME = 40  # characters
@@ -199,16 +220,15 @@ def _tells_time(line: Line) -> bool:
 _REPEAT_WORDS = 4  # shorter lines ("Như trên;") may stand twice in a text
 
 
-def _repeats(line: Line, seen: set[str], kept: Sequence[Line]) -> bool:
+def _repeats(line: Line, key: str, seen: set[str], kept: Sequence[Line]) -> bool:
     """Tell whether a line stands in the text already, or is the title again."""
-    key = _bare(line.text)
-    if kept and line.kind != "row" and kept[-1].text.casefold() == key:
-        return True
-    if key in seen:
-        return True
-    if line.kind != "row" and key.count(" ") + 1 >= _REPEAT_WORDS:
-        seen.add(key)
-    return False
+    is_row = line.kind == "row"
+    return key in seen or (bool(kept) and not is_row and kept[-1].text.casefold() == key)
+
+
+def _is_known_again(line: Line, key: str) -> bool:
+    """Tell whether a line that comes again is told from another of the same words."""
+    return line.kind != "row" and key.count(" ") + 1 >= _REPEAT_WORDS
 
 
 _REFRAIN_WORDS = 12  # a longer line stands twice only where a page shows its text twice
@@ -222,25 +242,3 @@ def _is_refrain(at: int, kept: Sequence[Line], again: set[int]) -> bool:
     """
     text, is_alone = kept[at].text, at - 1 not in again and at + 1 not in again
     return is_alone and text[-1:] != "." and text.count(" ") + 1 < _REFRAIN_WORDS
-
-
-_TOKEN_RE = re.compile(r"\w+")
-
-
-def four_grams(text: str) -> set[tuple[str, ...]]:
-    """Return the runs of four words of a text, folded; of fewer words, the one run they make."""
-    words = _TOKEN_RE.findall(fold(text))
-    if len(words) < 4:
-        return {tuple(words)} if words else set()
-    return set(zip(words, words[1:], words[2:], words[3:], strict=False))
-
-
-def share_in(text: str, lines: Iterable[str]) -> float:
-    """Return how much of a text's 4-grams stands in the lines, 0 to 1."""
-    grams = four_grams(text)
-    missing = set(grams)
-    for line in lines:
-        if not missing:
-            break
-        missing -= four_grams(line)
-    return (len(grams) - len(missing)) / len(grams) if grams else 0.0

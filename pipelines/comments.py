@@ -8,8 +8,13 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from pipelines.markup import class_and_id
+from pipelines.position import is_inside
 from pipelines.tree import text_of
 
+COMMENTS = "comments?|binh-?luan"  # in classes and ids of what holds them
+# Beside a text a form for letters to the paper names its writers as well.
+_LETTERS_RE = re.compile(f"{COMMENTS}|phan-?hoi", re.IGNORECASE)
 _COMMENT_TAGS = ("h2", "h3", "h4", "div", "p", "span", "strong", "b", "a")  # of their headings
 _COMMENTS_RE = re.compile(
     r"\d+ (?:bình luận|ý kiến)|(?:(?:độc giả|bạn đọc) )?(?:bình luận|ý kiến(?: bạn đọc)?) ?\(\d+\)"
@@ -31,6 +36,16 @@ def is_talk(node: HtmlElement) -> bool:
 def _is_reply(link: HtmlElement) -> bool:
     """Tell whether a link's words offer to answer a reader or to like what he says."""
     return _REPLY_RE.fullmatch((link.text or "").strip()) is not None
+
+
+def in_comments(node: HtmlElement, body: HtmlElement | None) -> bool:
+    """Tell whether a node stands in the readers' comments."""
+    for outer in (node, *node.iterancestors()):
+        if outer.tag == "body" or (body is not None and is_inside(body, outer)):
+            return False
+        if _LETTERS_RE.search(class_and_id(outer)):
+            return True
+    return False
 
 
 def comment_boxes(root: HtmlElement) -> Iterator[HtmlElement]:

@@ -9,6 +9,9 @@ from lxml.html import HtmlElement
 
 from pipelines.blocks import lines_of
 from pipelines.finder import Finder
+from pipelines.headings import HEADING_TAGS
+from pipelines.sizes import LONGEST_LEAD, SHORTEST_HEADLINE
+from pipelines.tables import is_data_table
 from pipelines.tree import text_of, unlinked
 from pipelines.weight import Weights, running, weigh
 from pipelines.wording import ends_sentence, is_prose
@@ -38,7 +41,6 @@ _KNOWN = (
     "div#divNewsDetails",
     "div#article-body",
 )
-_SHORTEST_TITLE = 15  # characters, of a headline; a section's name is shorter
 _LEAVES = frozenset(
     {
         *("p", "br", "span", "b", "strong", "i", "em", "u", "font", "a", "sub", "sup", "small"),
@@ -46,7 +48,6 @@ _LEAVES = frozenset(
         *("pre", "center", "label"),
     }
 )
-_HEADINGS = ("h1", "h2", "h3")
 _CELLS = ("td", "tr", "tbody")  # text in rows above belongs to the text below
 _ALIKE = 0.6  # of the heaviest child's prose
 _HEADED = 0.3  # of it, where a child holds the one h1: a column beside it may say more
@@ -105,15 +106,31 @@ _LARGEST_FRAME = 1_000  # characters of a letterhead, or of a signature with its
 
 
 def _whole_document(node: HtmlElement) -> HtmlElement:
-    """Return a container, or its parent where an official letterhead or signature stands there."""
+    """Return a container, or its parent where a letterhead, a signature or a sheet stands there."""
     parent = node.getparent()
     if parent is None or parent.tag in ("body", "html"):
         return node
+    if _is_sheet(node.getprevious()):
+        return parent
     for beside in (*islice(node.itersiblings(), 2), *islice(node.itersiblings(preceding=True), 2)):
         text = text_of(beside)
         if len(text) <= _LARGEST_FRAME and _OFFICIAL_RE.search(text):
             return parent
     return node
+
+
+_FEWEST_LABELS = 2  # of a sheet; a table with one is that of a date or a counter
+
+
+def _is_sheet(above: HtmlElement | None) -> bool:
+    """Tell whether what stands next above a text is the table of a procedure's properties."""
+    if above is None or above.tag != "table" or not is_data_table(above):
+        return False
+    rows = ([text_of(cell) for cell in row] for row in above.iter("tr"))
+    return (
+        sum(len(row) == 2 and row[0].endswith(":") and bool(row[1]) for row in rows)
+        >= _FEWEST_LABELS
+    )
 
 
 def _descend(root: HtmlElement, weight: Weights) -> HtmlElement:
@@ -160,10 +177,9 @@ def _main_part(inner: list[HtmlElement], weight: Weights) -> HtmlElement | None:
 
 def _is_titled(part: HtmlElement) -> bool:
     """Tell whether a part holds an h1 that is long enough for a headline."""
-    return any(len(text_of(title)) >= _SHORTEST_TITLE for title in part.iter("h1"))
+    return any(len(text_of(title)) >= SHORTEST_HEADLINE for title in part.iter("h1"))
 
 
-_LONGEST_LEAD = 1_200  # characters
 _LABEL = 40  # characters that may stand beside a lead in its element
 
 
@@ -173,7 +189,7 @@ def _led_in(part: HtmlElement, weight: Weights) -> HtmlElement | None:
     It may be longer than the text.
     """
     size = weight[part]
-    if size > _LONGEST_LEAD:
+    if size > LONGEST_LEAD:
         return None
     below = next((each for each in part.itersiblings() if text_of(each)), None)
     if below is None or 2 * weight.get(below, 0) <= len(text_of(below)):
@@ -195,7 +211,7 @@ def _begins_before(part: HtmlElement, weight: Weights) -> bool:
         return False
     before, texts, leaves = part.getprevious(), 0, 0
     while before is not None:
-        if before.tag in _HEADINGS or next(before.iter(*_HEADINGS), None) is not None:
+        if before.tag in HEADING_TAGS or next(before.iter(*HEADING_TAGS), None) is not None:
             if not _is_question(before, weight):
                 return texts > 1
             texts += 1
@@ -225,7 +241,7 @@ def _is_told(text: str) -> bool:
 
 def _is_question(part: HtmlElement, weight: Weights) -> bool:
     """Tell whether a part has running text below a heading that is not the page's."""
-    told = sum(weight.get(heading, 0) for heading in part.iter(*_HEADINGS))
+    told = sum(weight.get(heading, 0) for heading in part.iter(*HEADING_TAGS))
     return weight.get(part, 0) > told and next(part.iter("h1"), None) is None
 
 
@@ -253,4 +269,4 @@ def _are_halves(inner: list[HtmlElement], weight: Weights) -> bool:
     total = weight[parent] if parent is not None else 0
     links = (link for half in inner for link in half.iter("a", "h1"))
     is_shared = min(weight[one], weight[other]) >= _HALF * total
-    return is_shared and all(len(text_of(link)) < _SHORTEST_TITLE for link in links)
+    return is_shared and all(len(text_of(link)) < SHORTEST_HEADLINE for link in links)

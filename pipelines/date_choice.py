@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from archive.text import fold
-from pipelines.date_lines import has_label
+from pipelines.date_labels import has_label
 from pipelines.date_patterns import WEEKDAY_RE
-from pipelines.date_values import ICT, SLACK, Published
+from pipelines.date_values import DAY_CHARS, ICT, MINUTE_CHARS, SLACK, Published
 
 # design §6: what the page says to programs, then to readers, then what others say of it. The time
 # of the capture is no candidate: it bounds the others, and stands in for none of them.
@@ -24,8 +24,6 @@ _RENDERING = timedelta(minutes=15)
 _DRAFTING = timedelta(days=7)
 _LONGEST_MONTH = 31  # days
 _UTC_RAW_RE = re.compile(r"(?:Z|[+-]00:?00|GMT|UTC)$", re.IGNORECASE)
-_DAY, _MINUTE = len("2024-12-30"), len("2024-12-30T15:24")
-_MIDNIGHT = "T00:00"
 
 
 def is_clock(published: Published, captured: datetime) -> bool:
@@ -34,7 +32,7 @@ def is_clock(published: Published, captured: datetime) -> bool:
     It is of the day of the capture or a day beside it, has a weekday or a clock time, and no label
     says what it dates. A fresh article looks the same: only another date can refuse it.
     """
-    if published.inferred or len(published.value) < _DAY:
+    if published.inferred or published.day is None:
         return False
     apart = abs((published.start.date() - captured.astimezone(ICT).date()).days)
     raw = fold(published.raw)
@@ -69,21 +67,16 @@ def choose(
 
 def leaves_open(best: Published | None, captured: datetime) -> bool:
     """Tell whether another date could still correct a choice: its minute, its zone, all of it."""
-    if best is None or best.inferred or not _has_minute(best):
+    if best is None or best.inferred or not best.has_minute:
         return True
     return bool(_UTC_RAW_RE.search(best.raw)) or is_rendered(best, captured)
-
-
-def _has_minute(published: Published) -> bool:
-    """Tell whether a date has a time of day; midnight is a placeholder."""
-    return published.has_clock and published.value[_DAY:_MINUTE] != _MIDNIGHT
 
 
 def _without_minute(best: Published) -> Published:
     """Return a date with no time of day, where its source cannot know the one of publication."""
     if best.source not in _NO_MINUTE or not best.has_clock:
         return best
-    return replace(best, value=best.value[:_DAY], precision="day")
+    return replace(best, value=best.value[:DAY_CHARS], precision="day")
 
 
 def _rank(candidate: Published) -> tuple[bool, int]:
@@ -102,7 +95,7 @@ def _is_refused(candidate: Published, others: list[Published], captured: datetim
     if not clock and not rendered:
         return False
     earlier = [
-        other.value[:_DAY]
+        other.value[:DAY_CHARS]
         for other in others
         if not other.inferred
         and other.start <= candidate.start
@@ -112,7 +105,7 @@ def _is_refused(candidate: Published, others: list[Published], captured: datetim
     ]
     if not all(candidate.value.startswith(value) for value in earlier):
         return True
-    return clock and rendered and not any(len(value) == _DAY for value in earlier)
+    return clock and rendered and not any(len(value) == DAY_CHARS for value in earlier)
 
 
 def _is_draft(url: Published, candidate: Published) -> bool:
@@ -137,19 +130,19 @@ def _in_local_time(best: Published, others: list[Published]) -> Published:
         return best
     local = best.start - timedelta(hours=7)
     for other in others:
-        shown = other.has_clock and other.source not in _NO_MINUTE
-        if shown and not other.inferred and other.value[:_MINUTE] == local.isoformat()[:_MINUTE]:
+        is_shown = other.has_clock and other.source not in _NO_MINUTE and not other.inferred
+        if is_shown and other.value.startswith(local.isoformat()[:MINUTE_CHARS]):
             return replace(best, value=local.isoformat())
     return best
 
 
 def _refined(best: Published, others: list[Published], captured: datetime) -> Published:
     """Return a more exact candidate that agrees with the best one; midnight is no exact time."""
-    if _has_minute(best):
+    if best.has_minute:
         return best
-    known = best.value[:_DAY]
+    known = best.value[:DAY_CHARS]
     for other in others:
-        finer = len(other.value) > len(known) and other.value[_DAY:_MINUTE] != _MIDNIGHT
+        finer = len(other.value) > len(known) and not other.is_midnight
         exact = not other.inferred and other.source not in _NO_MINUTE
         exact = exact and not is_rendered(other, captured)
         if finer and exact and other.value.startswith(known):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import islice
 
@@ -10,18 +9,18 @@ from lxml.html import HtmlElement
 
 from archive.text import fold
 from pipelines.blocks import Line, lines_of
-from pipelines.byline import in_comments
-from pipelines.date_lines import has_label
-from pipelines.tree import is_inside, text_of
+from pipelines.comments import in_comments
+from pipelines.date_labels import has_label
+from pipelines.markup import whole_name, with_parent
+from pipelines.position import is_inside
+from pipelines.sizes import is_linked_headline
+from pipelines.tree import text_of
 from pipelines.wording import is_boilerplate, is_header_line, is_label, is_prose, opens_tail
 
 _SIBLINGS = 3  # after the text and each wrapper of it: bars for sharing and rating come between
-_HEADLINE_WORDS = 5  # a link of fewer is a button, a tag or a name
 # As Drupal, Joomla, WordPress and their like name the element of the date.
-_NAMED_RE = re.compile(
-    r"(?:^|\s)(?:submitted|published|posted|article-info|ngay-?dang"
-    r"|(?:(?:post|entry|publish|article)-?)?date)(?:$|\s)",
-    re.IGNORECASE,
+_NAMED_RE = whole_name(
+    "submitted|published|posted|article-info|ngay-?dang|(?:(?:post|entry|publish|article)-?)?date"
 )
 
 
@@ -62,9 +61,7 @@ def _is_date(line: Line) -> bool:
         return True
     if next(line.node.iter("time"), None) is not None and not is_prose(line.text):
         return True
-    parent = line.node.getparent()
-    around = (line.node,) if parent is None else (line.node, parent)
-    return any(_NAMED_RE.search(node.get("class", "")) for node in around)
+    return any(_NAMED_RE.search(node.get("class", "")) for node in with_parent(line.node))
 
 
 def _is_other(line: Line, body: HtmlElement) -> bool:
@@ -80,6 +77,5 @@ def _is_headline(line: Line) -> bool:
     """Tell whether a line holds a link as long as an article's headline."""
     links = (*line.node.iterancestors("a"), *line.node.iter("a")) if line.links else ()
     return any(
-        len(text.split()) >= _HEADLINE_WORDS and not is_boilerplate(text)
-        for text in map(text_of, links)
+        is_linked_headline(text) and not is_boilerplate(text) for text in map(text_of, links)
     )

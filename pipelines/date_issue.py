@@ -8,20 +8,20 @@ from dataclasses import replace
 from datetime import datetime
 
 from archive.text import fold
-from pipelines.date_lines import first_date
+from pipelines.date_patterns import DAY_PARTS
+from pipelines.date_readings import first_date
 from pipelines.date_values import Published
+from pipelines.date_words import DAY_IN_WORDS
+from pipelines.tables import CELL_MARK
 
 _LONGEST = 300  # characters of a row or a document's head
 _LONGEST_DATE = len("08 tháng 07 năm 2024")
 # "Phước Sơn, ngày 14 tháng 3 năm 2012", where no law is cited: the place's words are capitals.
-_DATELINE_RE = re.compile(
-    r"(?P<place>[^\W\d_][^\d,;:|]{0,40}), ?"
-    r"[Nn]gày \d{1,2} tháng \d{1,2} năm \d{4}[.,]?"
-)
+_DATELINE_RE = re.compile(rf"(?P<place>[^\W\d_][^\d,;:|]{{0,40}}), ?[Nn]gày {DAY_IN_WORDS}[.,]?")
 _ISSUED_RE = re.compile(r"ngay (?:ban hanh|ky)[ :|]{1,4}(?=[0-9])")
 # "(TTXVN) - Ngày 8/7/2024, …", "Sáng ngày 8/7/2024, …": only at the very beginning of a text.
 _EVENT_RE = re.compile(
-    r"(?:[^0-9]{0,30}[-–,)] ?)?(?:(?:sang|trua|chieu|toi|dem) )?(?:ngay )?"
+    rf"(?:[^0-9]{{0,30}}[-–,)] ?)?(?:(?:{DAY_PARTS}) )?(?:ngay )?"
     r"(?<=[a-z] )(?=[0-9]{1,2} ?(?:[/-]|thang) ?[0-9])"
 )
 
@@ -37,7 +37,7 @@ def issue_date(lines: Iterable[str], *, captured: datetime) -> Published | None:
     for line in lines:
         if len(line) > _LONGEST:
             continue
-        headed = next(filter(is_dateline, line.split(" | ")), "")  # of a row, one cell
+        headed = next(filter(is_dateline, line.split(CELL_MARK)), "")  # of a row, one cell
         labelled = _ISSUED_RE.search(fold(line))
         found = first_date(headed, captured) or _after(labelled, line, captured)
         if found is not None:

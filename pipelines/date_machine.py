@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from archive.urls import unarchived
-from pipelines.date_lines import first_date
+from pipelines.date_readings import first_date
 from pipelines.date_values import Clock, Published, build, civil, on_day
 
 _MAX_CHARS = 100  # the longest form, JavaScript's with its zone in words, has 70

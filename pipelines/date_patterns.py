@@ -11,7 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from archive.text import fold
 from pipelines.date_values import Clock, civil
+from pipelines.date_words import WEEKDAY, WEEKDAY_NUMBERS
+
+DAY_PARTS = "sang|trua|chieu|toi|dem"
 
 _MONTH_WORDS = ("gieng", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi")
 _MONTH_ABBREVIATIONS = (
@@ -27,10 +31,8 @@ _MONTH_NAMES = {
     "muoi hai": 12,
     "chap": 12,
 }
-_VN_MONTH = (
-    r"(?:thang|thg|th)\.? ?(?:[0-9]{1,2}(?![0-9])"
-    r"|(?:muoi mot|muoi hai|muoi|gieng|mot|hai|ba|bon|tu|nam|sau|bay|tam|chin|chap)(?![a-z]))"
-)
+_SPELT = "|".join(sorted(_MONTH_NAMES.keys() - {*_MONTH_ABBREVIATIONS}, key=len, reverse=True))
+_VN_MONTH = rf"(?:thang|thg|th)\.? ?(?:[0-9]{{1,2}}(?![0-9])|(?:{_SPELT})(?![a-z]))"
 _EN_MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
@@ -71,7 +73,7 @@ MONTH_RE = re.compile(
 YEAR_RE = re.compile(rf"nam {_YEAR}")
 
 WEEKDAY_RE = re.compile(
-    r"(?<![a-z0-9])(?<!lan )(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])(?![a-z])|chu nhat|cn(?![a-z])"
+    rf"(?<![a-z0-9])(?<!lan )(?:{fold(WEEKDAY)}(?![a-z])|cn(?![a-z])"
     r"|t[2-7](?![a-z0-9/.])|(?:mon|tues?|wed|thu|fri|sat|sun)(?=[,.] )"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 )
@@ -93,17 +95,10 @@ _CLOCK_RE = re.compile(
 # Every name of a weekday that WEEKDAY_RE finds, English ones by their first three letters.
 _WEEKDAYS = {
     name: day
-    for day, (word, digit, english) in enumerate(
-        (
-            ("hai", "2", "mon"),
-            ("ba", "3", "tue"),
-            ("tu", "4", "wed"),
-            ("nam", "5", "thu"),
-            ("sau", "6", "fri"),
-            ("bay", "7", "sat"),
-        )
+    for day, (word, english) in enumerate(
+        zip(map(fold, WEEKDAY_NUMBERS), ("mon", "tue", "wed", "thu", "fri", "sat"), strict=True)
     )
-    for name in (f"thu {word}", f"thu {digit}", f"t{digit}", english)
+    for name in (f"thu {word}", f"thu {day + 2}", f"t{day + 2}", english)
 } | dict.fromkeys(("chu nhat", "cn", "sun"), 6)
 _NEAR = 16  # characters between a weekday and its date: `Thứ tư, ngày 8/5/2024`
 _DAY_AND_MONTH = len("30/12")  # a longer beginning of a range has its own year
@@ -126,6 +121,11 @@ class Token:
 def blank(pattern: re.Pattern[str], text: str) -> str:
     """Return text with every match replaced by as many spaces, so that positions stay."""
     return pattern.sub(lambda match: " " * len(match[0]), text)
+
+
+def blank_span(text: str, start: int, end: int) -> str:
+    """Return text with spaces between two places, so that all others stay."""
+    return text[:start] + " " * (end - start) + text[end:]
 
 
 def find_zone(text: str) -> tuple[str, timedelta | None]:

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from pipelines.date_lines import Line, strip_labels
+from pipelines.date_lines import EDGES, DatedLine, without_labels
+from pipelines.date_patterns import DAY_PARTS
 from pipelines.date_values import ICT, Published, build, on_day
 
 _NUMBER_WORDS = ("mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin", "muoi")
@@ -33,7 +34,8 @@ _PRECISION = {
 }
 _ORDER = list(_PRECISION)
 _MONTH_DAYS, _YEAR_DAYS = 30.44, 365.25  # mean lengths, for distances that are rounded anyway
-_SPAN = rf"(?:[0-9]{{1,4}}|{'|'.join(_NUMBERS)}) ?(?:{'|'.join(_UNITS)})(?![a-z])"
+_NUMBER, _UNIT = rf"[0-9]{{1,4}}|{'|'.join(_NUMBERS)}", "|".join(_UNITS)
+_SPAN = rf"(?:{_NUMBER}) ?(?:{_UNIT})(?![a-z])"
 _SPANS_RE = re.compile(
     rf"(?:(?:khoang|cach day|hon|gan|about) )?(?P<spans>{_SPAN}(?:,? (?:va )?{_SPAN})?)"
     r"(?P<ago> (?:truoc|qua|ago))?"
@@ -42,32 +44,32 @@ _SPANS_RE = re.compile(
 _TRAILING_RE = re.compile(
     rf"(?:[^0-9]{{0,40}}[^a-z0-9])?(?P<spans>{_SPAN}(?:,? (?:va )?{_SPAN})?) (?P<ago>truoc|ago)"
 )
-_SPAN_RE = re.compile(rf"([0-9]{{1,4}}|{'|'.join(_NUMBERS)}) ?({'|'.join(_UNITS)})(?![a-z])")
+_SPAN_RE = re.compile(rf"({_NUMBER}) ?({_UNIT})(?![a-z])")
 _NOW_RE = re.compile(r"vua (?:xong|moi|dang)|moi day|ngay bay gio|just now|now")
 _NAMED_RE = re.compile(
     r"(?:luc |vao )?(?:(?P<now>hom nay|today)|(?P<last>hom qua|yesterday)|(?P<kia>hom kia)"
-    r"|(?:sang|trua|chieu|toi|dem) (?:(?P<now2>nay)|(?P<last2>qua)))(?:[ ,]{0,3}(?:luc|vao|at))?"
+    rf"|(?:{DAY_PARTS}) (?:(?P<now2>nay)|(?P<last2>qua)))(?:[ ,]{{0,3}}(?:luc|vao|at))?"
 )
 _AGO_RE = re.compile(
-    r"(?<![a-z])(?:truoc|cach day|hom|(?:sang|trua|chieu|toi|dem) (?:nay|qua)|vua (?:xong|moi|dang)"
+    rf"(?<![a-z])(?:truoc|cach day|hom|(?:{DAY_PARTS}) (?:nay|qua)|vua (?:xong|moi|dang)"
     r"|moi day|ago|just now|today|yesterday)(?![a-z])"
 )
 
 
-def relative(line: Line, captured: datetime) -> Published | None:
+def relative(line: DatedLine, captured: datetime) -> Published | None:
     """Return the date of a line that tells nothing but its distance from the capture."""
     told = _told(line, captured.astimezone(ICT))
     return None if told is None else replace(told, inferred=True)
 
 
-def says_ago(line: Line) -> bool:
+def says_ago(line: DatedLine) -> bool:
     """Tell whether a line says of itself that it counts back: `5 phút` may be a film's length."""
     return _AGO_RE.search(line.folded) is not None
 
 
-def _told(line: Line, now: datetime) -> Published | None:
+def _told(line: DatedLine, now: datetime) -> Published | None:
     """Read a distance, `just now`, or a day named by its distance."""
-    core = strip_labels(line.folded, line.labels).strip(" \t,;:|()[]-–—.·•/>*")
+    core = without_labels(line.folded, line.labels).strip(EDGES)
     if _NOW_RE.fullmatch(core):
         return build(now, "minute", line.text, now)
     if match := _SPANS_RE.fullmatch(core):

@@ -9,8 +9,10 @@ ICT = timezone(timedelta(hours=7))  # Asia/Ho_Chi_Minh, without daylight saving 
 EARLIEST_YEAR = 1997  # Viet Nam went online on 19 November 1997: older dates are template values
 # A page may be dated ahead of its server by a zone error or by an embargo, not by days.
 SLACK = timedelta(hours=48)
-_LENGTHS = {"day": 10, "month": 7, "year": 4}  # characters of YYYY-MM-DD, YYYY-MM, YYYY
+DAY_CHARS, MINUTE_CHARS = len("2024-12-30"), len("2024-12-30T15:24")  # characters of a value
+_LENGTHS = {"day": DAY_CHARS, "month": 7, "year": 4}  # characters of YYYY-MM-DD, YYYY-MM, YYYY
 _PADDING = "0001-01-01"
+_MIDNIGHT = "T00:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Published:
     @property
     def start(self) -> datetime:
         """The first moment that value may mean, with the offset +07:00."""
-        if len(self.value) > _LENGTHS["day"]:
+        if self.has_clock:
             return datetime.fromisoformat(self.value)
         padded = self.value + _PADDING[len(self.value) :]
         return datetime.fromisoformat(padded).replace(tzinfo=ICT)
@@ -48,7 +50,22 @@ class Published:
     @property
     def has_clock(self) -> bool:
         """Tell whether value holds a time of day."""
-        return len(self.value) > _LENGTHS["day"]
+        return len(self.value) > DAY_CHARS
+
+    @property
+    def day(self) -> date | None:
+        """The day that value names; None where only a month or year is known."""
+        return date.fromisoformat(self.value[:DAY_CHARS]) if len(self.value) >= DAY_CHARS else None
+
+    @property
+    def is_midnight(self) -> bool:
+        """Tell whether value holds the minute that stands for no time at all."""
+        return self.value[DAY_CHARS:MINUTE_CHARS] == _MIDNIGHT
+
+    @property
+    def has_minute(self) -> bool:
+        """Tell whether value holds a time of day that is one."""
+        return self.has_clock and not self.is_midnight
 
 
 def build(start: datetime, precision: str, raw: str, captured: datetime) -> Published | None:

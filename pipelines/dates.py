@@ -12,17 +12,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from pipelines.date_choice import choose, is_clock, is_rendered
-from pipelines.date_lines import (
-    PUBLISHED,
-    UPDATED,
-    Line,
-    Reading,
-    absolute,
-    coarse,
-    read_line,
-    yearless,
-)
+from pipelines.date_labels import PUBLISHED, UPDATED
+from pipelines.date_lines import DatedLine, read_line
 from pipelines.date_machine import date_from_url, machine_date
+from pipelines.date_readings import Reading, absolute, coarse, yearless
 from pipelines.date_relative import relative, says_ago
 from pipelines.date_values import Published
 
@@ -102,9 +95,9 @@ def parse_header(lines: Iterable[str], *, captured: datetime) -> Published | Non
     return None if best is None else replace(best.published, source="header")
 
 
-def _joined(lines: Iterable[str]) -> Iterator[Line]:
+def _joined(lines: Iterable[str]) -> Iterator[DatedLine]:
     """Yield the lines, with a label, a day and a clock time of one date put back together."""
-    waiting: Line | None = None
+    waiting: DatedLine | None = None
     for text in lines:
         if len(text) > _MAX_HEADER_LINE or not text.strip():
             continue
@@ -118,7 +111,7 @@ def _joined(lines: Iterable[str]) -> Iterator[Line]:
         yield waiting
 
 
-def _completes(line: Line, following: Line) -> bool:
+def _completes(line: DatedLine, following: DatedLine) -> bool:
     """Tell whether a line lacks just what the following one begins with."""
     if following.labels or len(line.text) > 60:
         return False
@@ -129,7 +122,7 @@ def _completes(line: Line, following: Line) -> bool:
     return bool(line.labels or line.clocks or has_day) and bool(comes_day or following.clocks)
 
 
-def _header_readings(line: Line, captured: datetime) -> Iterator[Reading]:
+def _header_readings(line: DatedLine, captured: datetime) -> Iterator[Reading]:
     """Yield what a header line tells of a date, and nothing of a title that holds one."""
     full = absolute(line, captured)
     found = [reading for reading in full if _is_header(reading, line)]
@@ -140,7 +133,7 @@ def _header_readings(line: Line, captured: datetime) -> Iterator[Reading]:
         yield Reading(told)
 
 
-def _is_header(reading: Reading, line: Line) -> bool:
+def _is_header(reading: Reading, line: DatedLine) -> bool:
     """Tell the date of a header line from the date of an event in a title."""
     if reading.label:
         return True

@@ -28,12 +28,18 @@ class Shape:
     has_title: bool = False  # the page shows its own title as a heading
     is_teaser: bool = False  # what it shows as such is a link, one of many
     is_entry: bool = False  # the text is one of many, each below a link to its own page
+    is_pair: bool = False  # all of it are two teasers, neither of them the page's own
+    is_register: bool = False  # all of it are rows or items, each with a link to its own page
+    is_board: bool = False  # all of it are the letters of several persons, each with name and time
+    is_undated: bool = False  # all of it are rows of tables, and nothing dates them
 
     @property
     def is_list(self) -> bool:
         """Tell whether linked headlines stand among, or over, next to no text of their own."""
         is_short = self.paragraphs < _TEXT
-        if self.is_entry or self.entries >= _HEADLINES or (self.is_teaser and is_short):
+        if self.is_entry or self.is_pair or self.is_register or self.is_board:
+            return True
+        if self.entries >= _HEADLINES or (self.is_teaser and is_short):
             return True
         is_spread = is_short or self.runs >= _HEADLINES
         return is_spread and 2 * self.headlines >= max(self.paragraphs, 2 * _HEADLINES)
@@ -53,7 +59,7 @@ class Draft:
     title_node: HtmlElement | None = None  # the visible headline, where the layout named none
     trail: HtmlElement | None = None  # the breadcrumb element, where the head has no list of it
     title: str = ""
-    title_date: str = ""  # in brackets behind the title, cut from it
+    title_date: str = ""  # behind the title, in brackets or an element of its own; cut from it
     lead: str = ""
     lines: list[Line] = field(default_factory=list)
     images: tuple[Image, ...] = ()
@@ -73,6 +79,11 @@ class Draft:
         """Return the site's own names, which no person and no article has."""
         names = [self.site.title, *self.site.hosts, self.meta.tags.get("og:site_name", "")]
         return [*names, *(host.removeprefix("www.").split(".")[0] for host in self.site.hosts)]
+
+    @property
+    def headline(self) -> HtmlElement | None:
+        """Return the element of the title outside the body: found, or named by the layout."""
+        return self.title_node if self.title_node is not None else self.read.headline
 
     @property
     def shows_title(self) -> bool:

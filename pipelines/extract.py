@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from typing import Protocol, cast
 
-from scrapy.crawler import Crawler
-
-from archive.models import Article, Outcome, Page, Site
+from archive.models import Article, Page, Site
 from archive.text import content_hash, count_words
 from archive.urls import canonical_url, host_of, unarchived
-from pipelines import guard, worker
+from pipelines import guard
 from pipelines.blocks import Line
 from pipelines.body import read_body
 from pipelines.byline import find_bylines, find_labelled
 from pipelines.container import guess_container
-from pipelines.date_place import Place
+from pipelines.date_surroundings import Surroundings
 from pipelines.date_values import ICT
 from pipelines.decode import decode
 from pipelines.draft import Draft
@@ -35,14 +32,13 @@ from pipelines.lead import settle_lead, visible_lead
 from pipelines.messages import early_reason
 from pipelines.metadata import read_metadata
 from pipelines.names import choose_author
-from pipelines.outcome import reason_without_text
 from pipelines.published import day_of, find_published
 from pipelines.sections import crumbs_of, find_section, find_trail
 from pipelines.signature import cut_signature
 from pipelines.titles import set_title, settle_title, title_from_text
 from pipelines.tree import parse
 
-__all__ = ["ExtractPipeline", "NotArticle", "extract_article", "extractor_name"]
+__all__ = ["NotArticle", "extract_article", "extractor_name"]
 
 
 @cache
@@ -109,7 +105,7 @@ def _find_text(draft: Draft) -> None:
     settle_lead(draft, lead)
     captions = [image.caption for image in draft.images if image.caption]
     if not draft.lines:
-        draft.lines = [Line(text, "p", 0, 0, draft.root) for text in captions]
+        draft.lines = [Line.paragraph(text, draft.root) for text in captions]
     if 2 * sum(line.text in captions for line in draft.lines) > len(draft.lines):
         draft.flags.append("captions-only")
 
@@ -122,7 +118,7 @@ def _shown(draft: Draft) -> list[Line]:
     is_readable = not draft.lines or any(map(count_line, draft.lines))
     if not draft.lead or "lead-rescued" in draft.flags or not is_readable:
         return draft.lines
-    return [Line(draft.lead, "p", 0, 0, draft.root), *draft.lines]
+    return [Line.paragraph(draft.lead, draft.root), *draft.lines]
 
 
 def _bylines(draft: Draft) -> list[str]:
@@ -143,8 +139,8 @@ def _finish(draft: Draft) -> Article:
         draft.flags.append("no-title")
     body = "\n".join(line.text for line in draft.lines)
     text = [each for each in (draft.lead, *(line.text for line in draft.lines)) if each]
-    place = Place(draft.title_node, draft.body, draft.title_date, text)
-    published = find_published(draft.meta, read.dates, page, place)
+    around = Surroundings(draft.title_node, draft.body, draft.title_date, text)
+    published = find_published(draft.meta, read.dates, page, around)
     settle_title(draft, published)
     if published is None or published.inferred:
         draft.flags.append("date-inferred" if published else "no-date")
@@ -191,45 +187,3 @@ def _canonical(draft: Draft) -> str | None:
         return None
     known = {*draft.site.hosts, host_of(own)}
     return named if named != own and host_of(named) in known else None
-
-
-class _HasSite(Protocol):
-    """A spider class that crawls one site."""
-
-    site: Site
-
-
-class ExtractPipeline:
-    """Turns the pages of a spider into outcomes, in processes of their own."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-        settings = crawler.settings
-        self.bounds = (
-            settings.getint("KHOBAO_WORKERS"),
-            settings.getfloat("KHOBAO_EXTRACT_DEADLINE"),
-        )
-        self.site = cast(_HasSite, crawler.spidercls).site
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> ExtractPipeline:
-        """Return the pipeline of a crawl."""
-        return cls(crawler)
-
-    def open_spider(self) -> None:
-        """Join the pool of this process."""
-        self.extractor = worker.acquire(*self.bounds)
-
-    async def process_item(self, item: Page) -> Outcome:
-        """Return what the page is: an article, or the reason why none."""
-        reason = reason_without_text(item)
-        if reason is not None:
-            return Outcome(item, reason=reason)
-        found = await self.extractor.extract(item, self.site)
-        if isinstance(found, NotArticle):
-            return Outcome(item, reason=found.reason)
-        return Outcome(item, article=found)
-
-    def close_spider(self) -> None:
-        """Leave the pool."""
-        worker.release(self.extractor)

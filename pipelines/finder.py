@@ -14,12 +14,14 @@ from typing import Any, NamedTuple
 from lxml import etree
 from lxml.html import HtmlElement
 
-from pipelines.tree import is_inside, select, select_inside, text_of
+from pipelines.position import is_inside
+from pipelines.tree import select, select_inside, text_of
 
 Placed = tuple[int, HtmlElement]  # an element and its place in the document
 _CLASS_RE = re.compile(r"([a-zA-Z][\w]*)?((?:\.-?[a-zA-Z_][\w-]*)+)")
 _ATTRIBUTE_RE = re.compile(
-    r"([a-zA-Z][\w]*)?(?:#([a-zA-Z_][\w-]*)|\[([a-z-]+)([$^*]?)=[\"']?([\w-]+)[\"']?\])"
+    r"([a-zA-Z][\w]*)?(?:#([a-zA-Z_][\w-]*)|\[([a-z-]+)([$^*]?)=[\"']?([\w-]+)[\"']?\]"
+    r"(?::not\(\[\3\*=([\w-]+)\]\))?)"
 )
 _FITS: dict[str, Callable[[str, str], bool]] = {
     "": str.__eq__,
@@ -39,12 +41,16 @@ def _attributes(names: tuple[str, ...]) -> etree.XPath:
 
 
 class _Part(NamedTuple):
-    """One element of a selector: `tag.class`, `tag#id`, `tag[name=value]`, `tag[name$=value]`."""
+    """One element of a selector: `tag.class`, `tag#id`, `tag[name=value]`, `tag[name$=value]`.
+
+    A `:not([name*=piece])` behind it asks for the same attribute.
+    """
 
     tag: str | None  # None: any
     attribute: str
     values: tuple[str, ...]  # classes, or the one value
     operator: str = ""  # before the equals sign: $, ^ or *
+    without: str = ""  # a piece that the value must not have
 
     def fits(self, node: HtmlElement) -> bool:
         """Tell whether an element is what this part asks for."""
@@ -56,7 +62,8 @@ class _Part(NamedTuple):
         """Tell whether an attribute's value is what this part asks for."""
         if self.attribute == "class" and not self.operator:
             return set(self.values) <= set(value.split())
-        return _FITS[self.operator](value, self.values[0])
+        is_it = _FITS[self.operator](value, self.values[0])
+        return is_it and not (self.without and self.without in value)
 
 
 @lru_cache(maxsize=2048)
@@ -71,7 +78,8 @@ def _part(text: str) -> _Part | None:
     if match := _CLASS_RE.fullmatch(text):
         return _Part(match[1], "class", tuple(match[2][1:].split(".")))
     if (match := _ATTRIBUTE_RE.fullmatch(text)) and (match[2] or match[3] != "class" or match[4]):
-        return _Part(match[1], match[3] or "id", (match[5] or match[2],), match[4] or "")
+        name, value, without = match[3] or "id", match[5] or match[2], match[6] or ""
+        return _Part(match[1], name, (value,), match[4] or "", without)
     return None
 
 

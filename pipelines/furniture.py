@@ -9,8 +9,11 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipelines.comments import comment_boxes, is_talk
-from pipelines.tree import is_inside, nodes, remove, text_of, unlinked
+from pipelines.comments import COMMENTS, comment_boxes, is_talk
+from pipelines.markup import DOCUMENTS, class_and_id, is_hidden, part_of_name
+from pipelines.position import is_below
+from pipelines.sizes import LARGEST_TEASER, MOST_TEASER_LINKS, is_linked_headline
+from pipelines.tree import nodes, remove, text_of, unlinked
 from pipelines.weight import running
 
 # Elements inside a container that are never the article: by type and role, then by name.
@@ -20,18 +23,13 @@ _TYPES = (
 )
 _roled = nodes(".//*[@hidden or @role='navigation' or @role='search']")
 _styled = nodes(".//*[@style]")
-_HIDDEN_RE = re.compile(
-    r"display ?: *none|visibility ?: *hidden|(?:left|top|indent) ?: *-\d{4}"
-    r"|font-size ?: *0(?:p[xt]|em)? *(?:;|$)|\bheight ?: *0(?:px)? *; *overflow ?: *hidden",
-    re.IGNORECASE,
-)
 # A photo and its link may be named after the pop-up that shows them large.
 _named = nodes(".//*[@class or @id or @type][not(self::img) and not(self::a[img])]")
 _NAMES = (
     r"relat(?:e|ed)\w*",
     r"tin-?lien-?quan|tin-?khac|cung-?chuyen-?muc|box-tin\w*",
     r"others?-?news|list-news-related|vnnews-related|link-content-footer|most-?read",
-    r"comments?|binh-?luan|ykien",
+    rf"{COMMENTS}|ykien",
     r"share|sharing|social\w*|addthis\w*|zalo-\w+|fb-\w+",
     r"rating|star-rating|stringrating",
     r"breadcrumbs?|pagination|paging|pager|toolbar|print",
@@ -42,17 +40,11 @@ _NAMES = (
     r"see-more|xem-?them|audio\w*|player|video-?box",
     r"polls?|surveys?|binh-?chon|tham-?do",
 )
-_NAMES_RE = re.compile(
-    rf"(?:^|[\s_-])(?:{'|'.join(_NAMES)})(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_TALK_RE = re.compile(r"(?:^|[\s_-])(?:comments?|binh-?luan)(?:$|[\s_-])", re.IGNORECASE)
+_NAMES_RE = part_of_name("|".join(_NAMES))
+_TALK_RE = part_of_name(COMMENTS)
 _thumbnails = nodes(".//a[@href][.//img]")
 _CARD_LEVELS = 3  # from a teaser's photo outward to the element that holds its headline too
-_CARD_LINKS = 6  # of a teaser; what holds more holds several
-_CARD_WORDS = 5  # of a headline; a link of fewer is a name or a source
-_LARGEST_CARD = 700  # characters of a teaser: headline and lead
-_FILE_RE = re.compile(r"\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?)(?:$|\?)", re.IGNORECASE)
+_FILE_RE = re.compile(rf"\.(?:jpe?g|png|gif|webp|{DOCUMENTS})(?:$|\?)", re.IGNORECASE)
 _LARGEST_FORM = 80  # characters of its heading and labels
 _MOST = 0.3  # of the container's text: what holds more is the text, whatever its name
 
@@ -78,7 +70,7 @@ def strip_furniture(body: HtmlElement) -> None:
 def _strip_teasers(body: HtmlElement, limit: float) -> None:
     """Remove the teasers of other articles; where all stand so, it is a digest of its parts."""
     for node in [card for thumb in _thumbnails(body) if (card := _card(thumb, body)) is not None]:
-        if len(text_of(node)) <= min(limit, _LARGEST_CARD):
+        if len(text_of(node)) <= min(limit, LARGEST_TEASER):
             remove(node)
     stories = [node for node in body.iter("article") if node is not body and _is_story(node)]
     for node in stories if sum(len(text_of(each)) for each in stories) <= limit else ():
@@ -87,7 +79,7 @@ def _strip_teasers(body: HtmlElement, limit: float) -> None:
 
 def _name(node: HtmlElement) -> str:
     """Return all that an element calls itself."""
-    return f"{node.get('class', '')} {node.get('id', '')} {node.get('type', '')}"
+    return f"{class_and_id(node)} {node.get('type', '')}"
 
 
 def _form_around(field: HtmlElement, body: HtmlElement, limit: float) -> HtmlElement:
@@ -107,7 +99,7 @@ def _unseen(body: HtmlElement, limit: float) -> Iterator[HtmlElement]:
     """
     alike: dict[tuple[bool, str, str], list[HtmlElement]] = defaultdict(list)
     for node in _styled(body):
-        if _HIDDEN_RE.search(node.get("style", "")):
+        if is_hidden(node):
             told = 2 * unlinked(node) > len(text_of(node))
             alike[told, str(node.tag), node.get("class", "")].append(node)
     for (told, _, _), group in alike.items():
@@ -118,7 +110,7 @@ def _unseen(body: HtmlElement, limit: float) -> Iterator[HtmlElement]:
 def _discussions(body: HtmlElement) -> list[HtmlElement]:
     """Return readers' comments, however long, that stand beside a paragraph of the text."""
     named = (node for node in _named(body) if _TALK_RE.search(_name(node)))
-    inside = (node for node in comment_boxes(body) if node is not body and is_inside(node, body))
+    inside = (node for node in comment_boxes(body) if is_below(node, body))
     found = list(filter(is_talk, (*inside, *named)))
     return found if found and running(body) > max(map(running, found)) else []
 
@@ -129,12 +121,13 @@ def _card(thumb: HtmlElement, body: HtmlElement) -> HtmlElement | None:
     for _ in range(0 if _FILE_RE.search(target) else _CARD_LEVELS):
         if outer is None or outer is body:
             break
-        links = list(islice(outer.iter("a"), _CARD_LINKS + 1))
-        if len(links) > _CARD_LINKS:
+        links = list(islice(outer.iter("a"), MOST_TEASER_LINKS + 1))
+        if len(links) > MOST_TEASER_LINKS:
             break
-        for link in links:
-            if link is not thumb and link.get("href") == target and _is_headline(link):
-                return None if _is_in_sentence(link) else outer
+        alike = (link for link in links if link is not thumb and link.get("href") == target)
+        headline = next((link for link in alike if is_linked_headline(text_of(link))), None)
+        if headline is not None:
+            return None if _is_in_sentence(headline) else outer
         outer = outer.getparent()
     return None
 
@@ -144,9 +137,9 @@ def _is_story(card: HtmlElement) -> bool:
     link = next((link for link in card.iter("a") if text_of(link)), None)
     if link is None or link.get("href", "#").startswith(("#", "javascript:")):
         return False
-    told = text_of(card)
-    is_opened = len(told) <= _LARGEST_CARD and told.startswith(text_of(link))
-    return is_opened and _is_headline(link) and not _is_in_sentence(link)
+    told, said = text_of(card), text_of(link)
+    is_opened = len(told) <= LARGEST_TEASER and told.startswith(said)
+    return is_opened and is_linked_headline(said) and not _is_in_sentence(link)
 
 
 def _is_in_sentence(link: HtmlElement) -> bool:
@@ -154,8 +147,3 @@ def _is_in_sentence(link: HtmlElement) -> bool:
     before, parent = link.getprevious(), link.getparent()
     above = before.tail if before is not None else parent.text if parent is not None else ""
     return (above or "").rstrip()[-1:].isalnum() or (link.tail or "").lstrip()[:1].islower()
-
-
-def _is_headline(link: HtmlElement) -> bool:
-    """Tell whether a link's text is long enough for the title of an article."""
-    return len(text_of(link).split()) >= _CARD_WORDS

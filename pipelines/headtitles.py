@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from archive.text import fold
+from pipelines.sizes import HEADLINE_WORDS, is_headline_long
 
-_SIZE = (15, 300)  # characters of a headline
-_WORDS = 4  # of one; a section's name has mostly fewer
 _BARE = 7  # words of a portal's name that ends in no place: "… thành phố"
 _MOST = 6  # parts; a title of more is no headline with names around it
 _SHARE = 0.35  # of the title's words in a part of it that is the headline
@@ -25,6 +24,20 @@ _OUTLET_RE = re.compile(
     r"(?:thành phần|thông tin|tin|điện tử|THÔNG TIN|TIN|TTĐT)\b"
     r"|(?:Báo|Tạp chí)\s(?:điện tử|[A-ZĐÁÀẢÂĂẤÊÔƠƯÚÍÝ])"
 )
+
+
+_LONGEST_VIEW = 30  # characters of a view's name
+# What a CMS calls each page of one kind: the view of an article, its news, its list of feeds.
+_VIEW_RE = re.compile(
+    r"(?:xem )?(?:chi tiet|noi dung)(?: (?:tin(?: tuc)?|bai viet|van ban|thong bao))?"
+    r"|(?:trang )?tin(?: tuc)?(?: (?:[-–&] |va )?su kien)?|trang (?:chu|nhat)|bai viet"
+    r"|home(?:page)?|pages?|details?|view|default|news|(?:kenh )?rss|so do (?:trang|cong)|tim kiem"
+)
+
+
+def is_view(title: str) -> bool:
+    """Tell whether a title names a view of the site, not what stands on the page."""
+    return len(title) <= _LONGEST_VIEW and _VIEW_RE.fullmatch(fold(title)) is not None
 
 
 def pieces(title: str) -> tuple[list[str], list[str]]:
@@ -59,7 +72,7 @@ def runs(title: str) -> Iterator[str]:
         for end in ends[first:_MOST]:
             run = title[start:end].strip()
             count = run.count(" ") + 1
-            is_long = _SIZE[0] <= len(run) <= _SIZE[1] and count >= max(_WORDS, _SHARE * words)
+            is_long = is_headline_long(run) and count >= max(HEADLINE_WORDS, _SHARE * words)
             if is_long and not is_portal(run):
                 yield run
 

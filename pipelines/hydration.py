@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from archive.text import fold, squeeze
+from pipelines.sizes import is_headline_long
 
 _MOST_VALUES = 50_000  # of a state; a front page's has some thousands
-_SHORTEST_TITLE, _LONGEST_TITLE = 15, 300  # characters; a section's name is shorter
 _SHORTEST_TEXT = 200  # characters of the markup; a shorter one is a description
 _PARAGRAPH_RE = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
 
@@ -62,7 +62,7 @@ def _is_text(value: str) -> bool:
 
 def _names(value: str, titles: list[str]) -> bool:
     """Tell whether a string is a title of the page, without the site's name."""
-    if not _SHORTEST_TITLE <= len(value) <= _LONGEST_TITLE:
+    if not is_headline_long(value):
         return False
     name = fold(squeeze(value))
     return any(title.startswith(name) for title in titles)

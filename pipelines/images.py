@@ -13,7 +13,9 @@ from archive.models import Image
 from archive.text import squeeze
 from archive.urls import unarchived
 from pipelines.blocks import lines_of
-from pipelines.tree import is_icon, is_inside, nodes, remove, text_of
+from pipelines.markup import is_icon, style_and_class
+from pipelines.position import is_below, is_inside
+from pipelines.tree import nodes, remove, text_of
 
 # Where the page itself says that a text is a caption. Beside these count the text in a table that
 # only frames a photo, and a short line below a photo in italics or centred like it. Any other
@@ -27,7 +29,7 @@ _CAPTION_TEST = (
     " or (self::span and contains(concat(' ',@class,' '),' fig ')"
     " and (../img or preceding-sibling::*[1]//img))"
     " or (self::span and parent::figure and not(.//img) and ..//img and not(../figcaption))"
-    " or (self::em and contains(../@class,'photo') and ../img)"
+    " or (self::em and (contains(../@class,'photo') or contains(../@class,'imghome')) and ..//img)"
     " or (self::p and contains(concat(' ',@class,' '),' note ')"
     " and preceding-sibling::*[1]/descendant-or-self::img)"
 )
@@ -46,7 +48,7 @@ _frames = nodes(
     "ancestor::*[not(self::a)][self::figure or self::table or contains(@class,'photo')"
     " or contains(@class,'VCSortable') or contains(@class,'image') or contains(@class,'Image')"
     " or contains(@class,'picture') or contains(@class,'wp-caption')"
-    " or contains(concat(@class,' '),'-img ')][1]"
+    " or contains(concat(@class,' '),'-img ') or contains(@class,'imghome')][1]"
 )
 _images = nodes(".//img|.//amp-img")
 _SOURCES = ("data-original", "data-src", "data-lazy-src", "src")
@@ -83,6 +85,8 @@ def photos_above(above: Iterable[HtmlElement], base: str) -> tuple[Image, ...]:
     """Return the photos with captions among elements above a container, the first first."""
     found: dict[Image, None] = {}
     for node in reversed([*above]):
+        if next(node.iter("img"), None) is None:
+            continue
         marked = _marked(_captions(node), node.getparent())
         for image in node.iter("img") if marked else ():
             frames = _frames(image)
@@ -151,7 +155,7 @@ def _caption(
     tables: set[HtmlElement],
 ) -> str:
     """Return the caption in an image's frame or just below it, or a photo table's text."""
-    frame = next((each for each in _frames(node) if _is_below(each, body)), None)
+    frame = next((each for each in _frames(node) if is_below(each, body)), None)
     inside = "" if frame is None else marked.get(frame, "")
     if inside or frame in tables:
         return inside or _text_below(node, frame)
@@ -182,7 +186,7 @@ def _set_below(photo: HtmlElement, body: HtmlElement) -> HtmlElement | None:
     photos = list(islice(block.iter("img", "amp-img"), _MOST_TOGETHER + 1))
     if block.tag not in _SET_TAGS or len(photos) > _MOST_TOGETHER or is_icon(photo):
         return None
-    if not _is_below(block, body):
+    if not is_below(block, body):
         return None
     if text_of(block):
         return _set_inside(photo, block)
@@ -210,13 +214,9 @@ def _is_italic(line: HtmlElement) -> bool:
 
 def _is_centred(block: HtmlElement) -> bool:
     """Tell whether a block is centred by itself."""
-    look = f"{block.get('style', '')} {block.get('class', '')}"
-    return block.tag == "center" or block.get("align") == "center" or bool(_CENTRED_RE.search(look))
-
-
-def _is_below(node: HtmlElement, body: HtmlElement) -> bool:
-    """Tell whether an element stands inside the body, and is not the body itself."""
-    return node is not body and is_inside(node, body)
+    if block.tag == "center" or block.get("align") == "center":
+        return True
+    return bool(_CENTRED_RE.search(style_and_class(block)))
 
 
 def _text_below(image: HtmlElement, table: HtmlElement) -> str:

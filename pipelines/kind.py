@@ -113,13 +113,33 @@ def judge(page: Page, meta: Meta, score: int, lines: Sequence[Line], shape: Shap
         return named or ("no-text" if score > 0 else "listing")
     if named in ("video", "gallery", "e-paper") and prose < _UNSURE_WORDS:
         return named
-    if score < -1 or (score < SURE and shape.is_list):
+    # At an unknown address the calendar of a week, a list of staff or of documents: no text tells
+    # anything about them and no date says when they were published, as it does of a result.
+    is_document = score < SURE and _is_document(lines)
+    is_list = shape.is_list or (score <= 0 and shape.is_undated and not is_document)
+    if score < -1 or (score < SURE and is_list):
         return named or "listing"
     enough = _AGAINST_WORDS if score < 0 else _UNSURE_WORDS
-    if score <= 0 and (prose < enough or not shape.has_title or _is_section(meta)):
+    is_short = prose < enough and not is_document
+    if score <= 0 and (is_short or not shape.has_title or _is_section(meta)):
         return named or "listing"
     # Neither a headline nor a text: an address alone makes no article of a page of boxes.
-    return named or "listing" if score < SURE and prose < enough and not shape.has_title else None
+    return named or "listing" if score < SURE and is_short and not shape.has_title else None
+
+
+# A row of one document's properties: the label and its value. The head of a list of documents has
+# several labels in a row, and the fields of a search form have no value.
+_PROPERTY_RE = re.compile(
+    r"(?:so(?: va|,|/)? ?/?(?:ky )?hieu(?: van ban)?|trich yeu(?: noi dung)?|ngay ban hanh)"
+    r" ?:? \| (?!so |trich |ngay |loai |co quan )\w"
+)
+
+
+def _is_document(lines: Sequence[Line]) -> bool:
+    """Tell whether a text is the sheet of one official document: what that says is in a file."""
+    rows = (fold(line.text) for line in lines if line.kind == "row")
+    found = (match[0][:2] for row in rows if (match := _PROPERTY_RE.match(row)))
+    return len(set(found)) > 1
 
 
 def count_line(line: Line) -> int:

@@ -10,7 +10,11 @@ from lxml.html import HtmlElement
 
 from archive.models import Layout, Site
 from pipelines.finder import Finder
-from pipelines.tree import is_inside, remove, text_of
+from pipelines.leadblock import lead_text, paragraphs
+from pipelines.position import is_below, is_inside
+from pipelines.stamps import unstamped
+from pipelines.tree import remove, text_of
+from pipelines.wording import is_told_whole
 
 
 def pick_layout(site: Site, when: date) -> Layout | None:
@@ -37,18 +41,17 @@ class Read:
 _SHORTEST_LEAD = 25  # characters; a shorter match is a label or a name
 _CROWD = 4  # matches of a body selector; a text shown twice, or in parts, has two or three
 _LONGEST_LEAD = 1_500  # characters; a longer match is a container, not a lead
+_PARAGRAPHS = 2  # of a lead; more are a text, where the layout finds no other
 
 
 def read_layout(page: Finder, layout: Layout) -> Read:
     """Apply a layout: read its fields, then clear them and every `drop` out of the body."""
-    read, used = Read(), []
-    read.body = _body(page, layout.body)
-    for name in ("title", "lead", "section"):
-        text, node = page.first(getattr(layout, name))
-        if name != "lead" or _SHORTEST_LEAD <= len(text) <= _LONGEST_LEAD:
-            setattr(read, name, text)
-            used.append(node)
-    read.headline = _printed(used[0], read.body)
+    read = Read(body=_body(page, layout.body))
+    read.title, headline = _title(page, layout.title)
+    read.lead, lead = _lead(page, layout.lead, read.body)
+    read.section, section = page.first(layout.section)
+    used = (headline, lead, section)
+    read.headline = _printed(headline, read.body)
     read.author, authors = _together(page, layout.author)
     text, node = page.first(layout.date)
     read.dates = [text] if text else []
@@ -56,6 +59,27 @@ def read_layout(page: Finder, layout: Layout) -> Read:
         _clear(read.body, [node for node in (*used, *authors, node) if node is not None])
         _clear(read.body, [node for each in layout.drop for node in page.elements(each)])
     return read
+
+
+def _title(page: Finder, selectors: Iterable[str]) -> tuple[str, HtmlElement | None]:
+    """Return the title and its element; a paragraph that an editor pasted as heading is none."""
+    text, node = page.first(selectors)
+    is_text = node is not None and node.tag not in ("h1", "title", "meta") and is_told_whole(text)
+    if is_text:
+        return ("", None)
+    return (unstamped(node)[0], node) if node is not None and len(node) else (text, node)
+
+
+def _lead(
+    page: Finder, selectors: Iterable[str], body: HtmlElement | None
+) -> tuple[str, HtmlElement | None]:
+    """Return the lead and its element; on a page without the layout's body it may be the text."""
+    text, node = page.first(selectors)
+    is_fit = _SHORTEST_LEAD <= len(text) <= _LONGEST_LEAD
+    if is_fit and node is not None and len(node):
+        is_fit = body is not None or paragraphs(node) <= _PARAGRAPHS
+        text = lead_text(node)
+    return (text, node) if is_fit else ("", None)
 
 
 def _printed(headline: HtmlElement | None, body: HtmlElement | None) -> HtmlElement | None:
@@ -98,5 +122,5 @@ def _together(page: Finder, selectors: Iterable[str]) -> tuple[str, list[HtmlEle
 def _clear(body: HtmlElement, nodes: Iterable[HtmlElement]) -> None:
     """Remove those nodes that stand inside the body; the body itself and what holds it stay."""
     for node in nodes:
-        if node is not body and is_inside(node, body):
+        if is_below(node, body):
             remove(node)

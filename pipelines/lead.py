@@ -10,10 +10,13 @@ from lxml.html import HtmlElement
 
 from archive.text import fold, normalise, squeeze, strip_agency
 from pipelines.blocks import Line, lines_of
-from pipelines.clean import four_grams, share_in
 from pipelines.draft import Draft
 from pipelines.finder import Finder
-from pipelines.tree import between, is_inside, remove, text_of, unlinked
+from pipelines.leadblock import lead_text, only_paragraph
+from pipelines.overlap import four_grams, share_in
+from pipelines.position import between, is_below, is_inside
+from pipelines.sizes import LONGEST_LEAD, is_lead_long
+from pipelines.tree import remove, text_of, unlinked
 from pipelines.wording import ends_sentence, is_prose
 
 _SAPO_RE = re.compile("[sS]apo")
@@ -22,7 +25,6 @@ _LEAD_RE = re.compile(
     re.IGNORECASE,
 )
 _LEAD_TAGS = ("p", "div", "h2")
-_SIZE = (40, 1_200)  # characters; shorter is a label, longer is the text itself
 _HELD = 0.6  # of a description's 4-grams: with fewer in the text, it has lost its lead
 _SAME = 0.9  # of a lead's 4-grams in the first lines: it stands there again
 _WORDS = 10  # a shorter text is a slogan, a label or a date
@@ -31,6 +33,7 @@ _CUT = ("…", "...", "…]", "...]")  # at the end of a description that a CMS 
 _ABOUT = 0.5  # of a description's words in the article's: with fewer it is the site's own
 _NEAR = 6  # elements between a lead and the text: a photo, a share bar, an audio player
 _BESIDE = 2  # elements between a text and what stands above it on a page without a headline
+_LINES = 4  # of a block below the headline with a lead in it; beside no headline it is a teaser's
 _LINKED = 0.3  # of a text's characters in links: it is a list of other articles
 
 
@@ -39,14 +42,13 @@ def visible_lead(draft: Draft) -> str:
     body = draft.body
     if draft.read.lead:
         return squeeze(draft.read.lead)
-    # A layout that names leads knows their names: without a match only the place tells one.
-    node = None if draft.layout is not None and draft.layout.lead else _hooked(draft)
-    if node is None and body is not None:
-        node = _before(draft, body)
+    # A layout that fits and names leads knows their names: without a match only the place tells.
+    is_known = draft.layout is not None and draft.layout.lead and draft.read.body is not None
+    node = None if is_known else _hooked(draft)
     if node is None:
-        return ""
-    text = _spaced(squeeze(text_of(node)), squeeze(draft.meta.description))
-    if body is not None and node is not body and is_inside(node, body):
+        return _before(draft, body) if body is not None else ""
+    text = _spaced(squeeze(lead_text(node)), squeeze(draft.meta.description))
+    if body is not None and is_below(node, body):
         remove(node)
     return text
 
@@ -67,7 +69,7 @@ def _hooked(draft: Draft) -> HtmlElement | None:
     for found in _hooks(draft.finder):
         for node in found:
             text = text_of(node)
-            if not _SIZE[0] <= len(text) <= _SIZE[1]:
+            if not is_lead_long(text):
                 continue
             if body is not None and is_inside(body, node):
                 continue
@@ -106,25 +108,17 @@ def _is_near(node: HtmlElement, body: HtmlElement) -> bool:
     return False
 
 
-def _before(draft: Draft, body: HtmlElement) -> HtmlElement | None:
+def _before(draft: Draft, body: HtmlElement) -> str:
     """Return the running text shortly before a container: a lead without any telling name.
 
-    Where the page shows no headline it stands right beside the container.
+    Where the page shows no headline it stands right beside the container. A day, or a photo and
+    its note, may stand in one block with it.
     """
-    title = draft.title_node if draft.title_node is not None else draft.read.headline
+    title = draft.headline
     is_bare = title is None and not draft.read.title
     above = islice(body.itersiblings(preceding=True), _BESIDE) if is_bare else between(title, body)
-    return next((node for node in above if _is_paragraph(node)), None)
-
-
-def _is_paragraph(node: HtmlElement) -> bool:
-    """Tell whether an element is one paragraph of text: no bar of links, no photo's caption."""
-    lines = lines_of(node) if next(node.iter("figcaption"), None) is None else []
-    if len(lines) != 1 or lines[0].link_share >= _LINKED:
-        return False
-    text = lines[0].text
-    is_long = _SIZE[0] <= len(text) <= _SIZE[1] and text.count(" ") + 1 >= _WORDS
-    return is_long and ends_sentence(text)
+    most = 1 if is_bare else _LINES
+    return next((text for node in above if (text := only_paragraph(node, most))), "")
 
 
 def settle_lead(draft: Draft, lead: str) -> None:
@@ -156,7 +150,13 @@ def _is_bold_lead(lines: Sequence[Line]) -> bool:
     first = lines[0]
     is_text = first.kind == "p" and first.text.count(" ") + 1 >= _WORDS and is_prose(first.text)
     is_bold = first.bold >= _BOLD * len(strip_agency(first.text))
-    return is_text and is_bold and not any(line.is_bold for line in lines[1:3])
+    is_lead = is_text and is_bold and ends_sentence(first.text)
+    return is_lead and not any(map(_is_bold_text, lines[1:3]))
+
+
+def _is_bold_text(line: Line) -> bool:
+    """Tell whether a line is running text in bold: no subheading, no interviewer's question."""
+    return line.is_bold and is_prose(line.text) and not line.text.endswith("?")
 
 
 def _rescued(draft: Draft, said: Sequence[str]) -> str:
@@ -171,7 +171,7 @@ def _rescued(draft: Draft, said: Sequence[str]) -> str:
 def _whole(text: str, root: HtmlElement) -> str:
     """Return the line of the page that a description was cut from, or the description itself."""
     start = text.rstrip(" .…[]")
-    lines = (line.text for line in lines_of(root) if len(line.text) <= _SIZE[1])
+    lines = (line.text for line in lines_of(root) if len(line.text) <= LONGEST_LEAD)
     return next((line for line in lines if line.startswith(start)), text)
 
 

@@ -7,49 +7,69 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from archive.provinces import is_province
 from archive.text import fold, squeeze
+from pipelines.date_words import WEEKDAY
+from pipelines.patterns import any_spelling
 
 # One way only to read a space, or every further word doubles the time of a failure.
 _WRITING = r"(?:Tin|Bài)(?:\s?(?:(?:[,&/–-]|và)\s?)?(?:tin|bài|ảnh|clip|video|viết)\b)*"
 # Labels that credit the text, the work on it, the work beside it, and where it comes from.
-AUTHORS = rf"Tác giả(?: bài viết)?|Người viết|(?:Được )?viết bởi|{_WRITING}"
+AUTHOR = r"Tác giả(?: bài viết)?|Người viết"
+WRITTEN_BY = r"(?:Được )?viết bởi"
+AUTHORS = rf"{AUTHOR}|{WRITTEN_BY}|{_WRITING}"
 WRITERS = rf"{AUTHORS}|(?:Người )?thực hiện|Nội dung|T/h|PV|Phóng viên|CTV|Nhóm (?:PV|phóng viên)"
 POSTERS = r"(?:Được )?(?:đăng|gửi) bởi|Người đăng(?: tin| bài)?"
 _HELPERS = rf"{POSTERS}|By|Bởi|Biên (?:tập|soạn)|Tổ chức(?: thực hiện)?|(?:Chùm|Nhóm) ảnh của"
 _CRAFTS = (
     r"(?:Hình )?ảnh|Video|Clip|Đồ họa|Trình bày|Thiết kế|Kỹ thuật|Giọng đọc|Quay phim|Dựng phim"
 )
-SOURCES = r"Theo|Nguồn(?: tin| ảnh)?"
+# "Nguồn vốn: …", "Nguồn kinh phí …" tell where money or water comes from, not a text.
+SOURCES = (
+    r"Theo|Nguồn(?: tin| ảnh)?"
+    r"(?! (?:vốn|kinh phí|ngân sách|lực|thu|nước|(?-i:[a-zà-ỹ]{1,7}(?: [a-zà-ỹ]{1,7})?\s*:)))"
+)
 CREDITS = rf"{WRITERS}|{_HELPERS}|{_CRAFTS}|{SOURCES}"
 # Those that need no colon, where a name follows.
-BARE = rf"By|Bởi|PV|CTV|Phóng viên|(?:Chùm|Nhóm) ảnh của|(?:Được )?viết bởi|{POSTERS}"
+BARE = rf"By|Bởi|PV|CTV|Phóng viên|(?:Chùm|Nhóm) ảnh của|{WRITTEN_BY}|{POSTERS}"
 _LABEL_RE = re.compile(
     rf"^(?:(?:{WRITERS}|{_HELPERS})(?:\s*[:：]\s*| [-–] )|(?:{BARE})\s+)+",
     re.IGNORECASE,
 )
 _SOURCE_RE = re.compile(rf"\(?(?:{SOURCES}|{_CRAFTS})\b", re.IGNORECASE)
-_WEEKDAY = r"Thứ (?:hai|ba|tư|năm|sáu|bảy|\d)|Chủ nhật"
+# "Theo Minh Anh (Dân Việt)": the paper that a text is taken from stands behind who wrote it there.
+_REPRINT_RE = re.compile(
+    r"\(?Theo\s+(?P<by>[^\s()/:,;]{1,15}(?: [^\s()/:,;]{1,15}){1,4}) ?"
+    r"(?:\([^()\d]{3,40}\)|/ ?[^()/\d]{3,40})\)?",
+    re.IGNORECASE,
+)
+_PAPER_RE = re.compile(
+    r"(?:dan (?:viet|tri)|tuoi tre|thanh nien|(?:nguoi )?lao dong|tien phong|nhan dan|phap luat"
+    r"|giao thong|cong thuong|nong nghiep|doi song|suc khoe|bien phong|dai doan ket|ha noi moi"
+    r"|quan doi|an ninh|sai gon|khoa hoc|kinh te|dau tu|giao duc|gia dinh|phu nu|nha bao)\b.*"
+)
 # Before the names: "Thứ Hai, 08/07/2024 - 10:15 | "; fewer characters are no day.
 _STAMP_RE = re.compile(
-    rf"^(?:(?:{_WEEKDAY}),?\s)?\d(?:[\d\s:/.,|–-]|(?<=\d)h(?=\d)){{7,}}", re.IGNORECASE
+    rf"^(?:{WEEKDAY},?\s)?\d(?:[\d\s:/.,|–-]|(?<=\d)h(?=\d)){{7,}}", re.IGNORECASE
 )
 # Behind the names: other credits, the time, the number of those left out.
 _TAIL_RE = re.compile(
     rf"\s*[-–|,;.]?\s*(?<!\w)(?:(?:{_CRAFTS}|{SOURCES})\s*[:：]"
-    rf"|(?:{_WEEKDAY}|(?:số )?lượt|cập nhật|đã xem)\b"
+    rf"|(?:{WEEKDAY}|(?:số )?lượt|cập nhật|đã xem)\b"
     r"|(?:đăng )?(?:vào|lúc|ngày)\b(?=\D{0,12}\d)"
     r"|\d{1,2}[:/h.-]\d{1,2}|và \d+ tác giả khác).*$",
     re.IGNORECASE,
 )
-_DOING_RE = re.compile(
-    r"\s(?:thực hiện|tổng hợp|sưu tầm|lược ghi|ghi|biên soạn|lược dịch)$", re.IGNORECASE
-)
+# What is said behind the name of who did it.
+DOING = r"thực hiện|tổng hợp|cung cấp|sưu tầm|lược ghi|ghi|biên soạn|lược dịch"
+_DOING_RE = re.compile(rf"\s(?:{DOING})$", re.IGNORECASE)
 _BRACKET_RE = re.compile(r"(?<=\S)\s*\([^()]{1,60}\)")  # behind a name: a unit, "tổng hợp"
-_SPLIT_RE = re.compile(r"\s*(?:[;,/|•]|\s&\s|\s[-–—]|[-–—]\s|\svà\s(?=[A-ZĐÀ-Ỹ]))\s*")
-_RANK_RE = re.compile(
-    r"^(?:(?:(?:Thiếu|Trung|Thượng|Đại) (?:tá|[uú][yý]|tướng)|(?:Phó )?giáo sư|Tiến sĩ|Thạc sĩ"
+# The stroke in the rank Đ/c parts nothing.
+_SPLIT_RE = re.compile(
+    r"\s*(?:[;,|•]|(?<!\b[Đđ])/|/(?![Cc]\s)|\s&\s|\s[-–—]|[-–—]\s|\svà\s(?=[A-ZĐÀ-Ỹ]))\s*"
+)
+_RANK_RE = any_spelling(
+    r"^(?:(?:(?:Thiếu|Trung|Thượng|Đại) (?:tá|(?:uy|úy)|tướng)|(?:Phó )?giáo sư|Tiến sĩ|Thạc sĩ"
     r"|Cử nhân|Kỹ sư|Bác sĩ|Luật sư|Nhà (?:báo|văn|thơ|giáo)|Đồng chí"
-    r"|P?GS|TSKH|TS|Th\.?S|BS|NSNA|NSƯT|NSND|NGƯT|CK ?I{1,2}|Đ/c)(?:\s*[.,]\s*|\s+))+(?=\S)",
-    re.IGNORECASE,
+    r"|P?GS|TSKH|TS|Th\.?S|BS|NSNA|NSƯT|NSND|NGƯT|CK ?I{1,2}|Đ/c)(?:\s*[.,]\s*|\s+))+(?=\S)"
 )
 _AGENCY = r"(?:TTXVN|VOV\d?|VTV\d{0,2}|Vietnam\+|VNA|Vnews|BNEWS|Chinhphu\.vn)"
 # "Tâm HằngTTXVN": templates print name and agency with nothing between them.
@@ -66,34 +86,32 @@ _NO_NAME_RE = re.compile(
     rf"{CREDITS})$",
     re.IGNORECASE,
 )
-_OUTLET_RE = re.compile(
-    r"^(?:báo(?! cáo| chí)|cổng (?:thông tin|TT\w*)|tạp chí|toà soạn|tòa soạn|vccorp|online"
+_OUTLET_RE = any_spelling(
+    r"^(?:báo(?! cáo| chí)|cổng (?:thông tin|TT\w*)|tạp chí|tòa soạn|vccorp|online"
     rf"|{_AGENCY})(?!\w)"
-    r"|^trang (?:tin|thông tin|web|điện tử)\b|^đài \S+ \S|online$|\bvccorp\b|điện tử$|\.vn$",
-    re.IGNORECASE,
+    r"|^trang (?:tin|thông tin|web|điện tử)\b|^đài \S+ \S|online$|\bvccorp\b|điện tử$|\.vn$"
 )
+_UY = "(?:uy|ủy)"  # some fonts lack the marked capital
 # What stands beside the name under an official document: such a line is its signature.
-_POST_RE = re.compile(
-    r"^(?:TM|KT|TL|TUQ|Q)\.|\b(?:chủ tịch|bí thư|giám đốc|[uủ][yỷ] viên"
+_POST_RE = any_spelling(
+    rf"^(?:TM|KT|TL|TUQ|Q)\.|\b(?:chủ tịch|bí thư|giám đốc|{_UY} viên"
     r"|phó (?:trưởng|ban|phòng|chánh|đoàn|khoa|đội|tổ)|trưởng (?:ban|phòng|đoàn|khoa|thôn|khu)"
-    r"|(?:hiệu|tổ|thủ|đội|cục|bộ|viện|đoàn|kế toán) trưởng|chánh (?:án|thanh tra))\b",
-    re.IGNORECASE,
+    r"|(?:hiệu|tổ|thủ|đội|cục|bộ|viện|đoàn|kế toán) trưởng|chánh (?:án|thanh tra))\b"
 )
 _FIELDS = (
     r"tổ chức|tuyên (?:giáo|truyền)|dân (?:vận|tộc)|nội (?:chính|vụ)|kiểm tra|chỉ huy|quản lý"
-    r"|văn h[oó][aá]|giáo dục|y tế|tư pháp|tài chính|kinh tế|nông (?:nghiệp|dân)|hành chính"
+    r"|văn hóa|giáo dục|y tế|tư pháp|tài chính|kinh tế|nông (?:nghiệp|dân)|hành chính"
     r"|thanh (?:tra|niên)|phụ nữ|cựu chiến binh|chính trị|biên tập|quân sự|thông tin|tiểu học"
     r"|trung (?:học|ương)|đại học|cao đẳng|xã|phường|huyện|tỉnh|thành phố"
 )
 _HEADS = r"ban|phòng|sở|hội|trường|bộ|viện|đội|tổ|cục|khoa"  # each a name too, or part of one
-_UNIT_RE = re.compile(
+_UNIT_RE = any_spelling(
     r"^(?:trung tâm|công (?:an|ty|đoàn)|đảng bộ|chi (?:bộ|cục)|liên đoàn|mặt trận|bệnh viện"
-    r"|t[oò][aà] án|viện kiểm sát|ngân hàng|câu lạc bộ|(?:huyện|tỉnh|thành|thị|xã) đoàn"
-    r"|thôn|xã|phường|thị trấn|huyện|thành phố"
+    r"|tòa án|viện kiểm sát|ngân hàng|câu lạc bộ|(?:huyện|tỉnh|thành|thị|xã) đoàn"
+    r"|thôn|xã|phường|thị trấn|huyện|thành phố|mường|buôn|nậm|krông|đắk|đăk"
     rf"|(?:{_HEADS}) (?:{_FIELDS})|đoàn (?:thanh niên|TNCS|xã|phường|công tác|đại biểu))\b"
-    r"|\b(?:[uủ][yỷ] ban|ban chấp hành|hội đồng|văn phòng"
-    r"|(?:đảng|huyện|tỉnh|thành|thị|quận) [uủ][yỷ])\b",
-    re.IGNORECASE,
+    rf"|\b(?:{_UY} ban|ban chấp hành|hội đồng|văn phòng"
+    rf"|(?:đảng|huyện|tỉnh|thành|thị|quận) {_UY})\b"
 )
 _HEAD_RE = re.compile(rf"^(?:{_HEADS}|đoàn|đài)\s", re.IGNORECASE)
 # No Vietnamese syllable is without a vowel: such letters abbreviate an office (HĐND, VHTT, CHQS).
@@ -122,6 +140,9 @@ def names_of(text: str, outlets: Iterable[str] = ()) -> list[str]:
 def _parts(text: str) -> Iterator[str]:
     """Give what a byline lists, label, rank, brackets and time taken off; nothing of a source."""
     bare = _LABEL_RE.sub("", _STAMP_RE.sub("", squeeze(text[:_LONGEST_BYLINE])))
+    taken = _REPRINT_RE.fullmatch(bare)
+    if taken is not None and not _PAPER_RE.fullmatch(fold(taken["by"])):
+        bare = taken["by"]
     if _SOURCE_RE.match(bare):
         return
     for part in _SPLIT_RE.split(_TAIL_RE.sub("", _BRACKET_RE.sub("", bare))):

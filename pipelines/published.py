@@ -12,7 +12,8 @@ from archive.models import Page
 from pipelines.date_choice import leaves_open
 from pipelines.date_issue import event_date, issue_date
 from pipelines.date_machine import is_american
-from pipelines.date_place import Place
+from pipelines.date_surroundings import Surroundings
+from pipelines.date_values import ICT
 from pipelines.dates import (
     Published,
     choose,
@@ -25,7 +26,7 @@ from pipelines.metadata import Meta
 
 
 def find_published(
-    meta: Meta, visible: Sequence[str], page: Page, place: Place | None = None
+    meta: Meta, visible: Sequence[str], page: Page, around: Surroundings | None = None
 ) -> Published | None:
     """Return the publication time, or None when nothing on the page or about it says one.
 
@@ -33,23 +34,22 @@ def find_published(
     that and the head leave the minute or the zone open.
     """
     captured = page.fetched_at
-    bracket = parse_header([place.bracket], captured=captured) if place is not None else None
+    bracket = parse_header([around.bracket], captured=captured) if around is not None else None
     found = [*_stated(meta, captured), *_shown(visible, captured)]
     if bracket is not None and bracket.has_clock:  # a bare day may be that of an event
         found.append(bracket)
-    if place is not None and leaves_open(choose(found, captured=captured), captured):
-        found += [*_nearest(place, captured), bracket]
+    if around is not None and leaves_open(choose(found, captured=captured), captured):
+        found += [*_nearest(around, captured), bracket]
     found.append(date_from_url(page.url, captured=captured))
     hint = machine_date(page.lastmod, captured=captured) if page.lastmod else None
     hint = _from(hint, page.hint_source or "sitemap")
     best = choose(found, captured=captured, hint=hint)
-    return best if best is not None or place is None else _last_resort(place, captured)
+    return best if best is not None or around is None else _last_resort(around, captured)
 
 
 def day_of(published: Published | None) -> date | None:
     """Return the day of a date, None where only a month or year is known."""
-    exact = published is not None and len(published.value) >= len("2024-12-30")
-    return date.fromisoformat(published.value[:10]) if published is not None and exact else None
+    return published.day if published is not None else None
 
 
 def _from(value: Published | None, source: str) -> Published | None:
@@ -81,30 +81,31 @@ def _shown(texts: Sequence[str], captured: datetime) -> Iterator[Published]:
             yield replace(value, source="time" if machine is not None else "header")
 
 
-def _nearest(place: Place, captured: datetime) -> list[Published]:
+def _nearest(around: Surroundings, captured: datetime) -> list[Published]:
     """Return the dates in the closest neighbourhood of title and text that has any."""
-    return next(filter(None, _outward(place, captured)), [])
+    return next(filter(None, _outward(around, captured)), [])
 
 
-def _outward(place: Place, captured: datetime) -> Iterator[list[Published]]:
+def _outward(around: Surroundings, captured: datetime) -> Iterator[list[Published]]:
     """Give the dates around the title, then those around the text, the closest first.
 
     The text's foot comes before what is further off than title and text: there stands the page's
     clock.
     """
     is_foot_read = False
-    for outer in place.levels():
-        yield _around(place, outer, captured)
-        if not is_foot_read and place.has_text(outer):
+    for outer in around.levels():
+        yield _dates_in(around, outer, captured)
+        if not is_foot_read and around.has_text(outer):
             is_foot_read = True
-            yield _header(place.foot, captured)
-    yield _header([*place.opening, *place.end, *place.foot], captured)
+            yield _header(around.foot, captured)
+    yield _header([*around.opening, *around.end, *around.foot], captured)
 
 
-def _around(place: Place, outer: HtmlElement, captured: datetime) -> list[Published]:
+def _dates_in(around: Surroundings, outer: HtmlElement, captured: datetime) -> list[Published]:
     """Return the dates in an element around the title or the text, its time elements first."""
-    published, updated = place.times(outer)
-    shown = _header(place.header_lines(outer), captured)
+    published, updated = around.times.read(outer)
+    shown = _header(around.header_lines(outer), captured)
+    shown = shown or _clocked(around.clocks(outer), captured)
     found = _first_time(published if published or shown else updated, captured)
     return [*([found] if found is not None else []), *shown]
 
@@ -115,14 +116,20 @@ def _header(lines: Sequence[str], captured: datetime) -> list[Published]:
     return [found] if found is not None else []
 
 
+def _clocked(lines: Sequence[str], captured: datetime) -> list[Published]:
+    """Return the date below a title that is called a clock's; one of the capture's day is one."""
+    today = captured.astimezone(ICT).date()
+    return [found for found in _header(lines, captured) if day_of(found) != today]
+
+
 def _first_time(values: Sequence[str], captured: datetime) -> Published | None:
     """Return the first of the values of time elements that is a date."""
     read = (machine_date(value, captured=captured) for value in values)
     return _from(next((each for each in read if each is not None), None), "time")
 
 
-def _last_resort(place: Place, captured: datetime) -> Published | None:
+def _last_resort(around: Surroundings, captured: datetime) -> Published | None:
     """Return the day of the document or of the event, where nothing says when it was published."""
-    around = [line for outer in place.levels() for line in place.header_lines(outer)]
-    issued = issue_date([*around, *place.text], captured=captured)
-    return issued or next((event_date(line, captured=captured) for line in place.text[:1]), None)
+    lines = [line for outer in around.levels() for line in around.header_lines(outer)]
+    issued = issue_date([*lines, *around.text], captured=captured)
+    return issued or next((event_date(line, captured=captured) for line in around.text[:1]), None)

@@ -5,22 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
+from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from archive.text import fold, squeeze
+from archive.urls import unarchived
+from pipelines.blocks import iter_lines
 from pipelines.draft import Draft
 from pipelines.finder import Finder
-from pipelines.tree import is_far, nodes, precedes, text_of
+from pipelines.markup import is_shown, part_of_name
+from pipelines.messages import HOME_RE
+from pipelines.names import is_outlet, only_names
+from pipelines.position import is_far, precedes
+from pipelines.tree import nodes, text_of
 from pipelines.wording import undoubled
 
 _TRAIL_RE = re.compile("bread-?crum|Bread-?[Cc]rum|crumbs|pathway|PathWay|duong-?dan|DuongDan")
 _MENU_RE = re.compile("ms-breadcrumb")  # SharePoint calls its menu so
 _LIST_RE = re.compile("BreadcrumbList/?$")
 _SPOKEN_RE = re.compile("bread-?crumb|đường dẫn", re.IGNORECASE)
-_PARTED_RE = re.compile(
-    r"[»›>→]|(?<!\d)/(?!\d)"
-)  # what stands between the links of a trail, not of a menu
+# What stands between the links of a trail, not of a menu.
+_PARTED_RE = re.compile(r"[»›>→]|(?<!\d)/(?!\d)")
 _homes = nodes("descendant::a[@href='/' or contains(., 'rang chủ') or contains(., 'RANG CHỦ')]")
 _MOST_HOMES = 5  # links home looked at: logo, menu, trail
 _TRAIL_LINKS = (2, 5)  # of one that nothing names: home and a section at least
@@ -35,10 +41,12 @@ _OPEN_RE = re.compile(r"[^\d]{2,40}")  # one that is no link: a longer one is th
 _NO_SECTION_RE = re.compile(
     r"trang(?: ?chu| nhat)?|home(?:page)?|pages|(?:xem )?chi tiet(?: tin| tin tuc| bai viet)?"
     r"|(?:xem |tin )(?:tin|chi tiet)|bai viet|details?"
+    r"|(?:(?:trinh |nha )?(?:hien thi|xuat ban)) (?:noi dung(?: web)?|thong tin|tai san)"
+    r"|asset publisher|web content display"  # names of Liferay's portlets
 )
 _NAME_RE = re.compile(
-    r"(?:^|[\s_-])(?:cate?|category|cate-name|category-name|chuyen[-_]?muc)(?:$|[\s_-])"
-    r"|(?-i:[a-z]Cate(?![a-z])|cate(?=[A-Z]))",
+    part_of_name("cate?|category|cate-name|category-name|chuyen[-_]?muc").pattern
+    + r"|(?-i:[a-z]Cate(?![a-z])|cate(?=[A-Z]))",
     re.IGNORECASE,
 )
 _CUT_RE = re.compile(r"\s*(?:…|\.{2,})$")
@@ -57,7 +65,7 @@ def find_trail(page: Finder) -> HtmlElement | None:
     found += page.called(_LIST_RE, (), ("itemtype",))[:1]
     for node in found + page.called(_SPOKEN_RE, (), ("aria-label",))[:1]:
         has_links = any(text_of(link) for link in node.iter("a"))
-        if has_links and not _is_hidden(node) and not _MENU_RE.search(node.get("class", "")):
+        if has_links and is_shown(node) and not _MENU_RE.search(node.get("class", "")):
             return node
     return None
 
@@ -76,12 +84,6 @@ def find_unnamed_trail(page: Finder, body: HtmlElement) -> HtmlElement | None:
     return None
 
 
-def _is_hidden(node: HtmlElement) -> bool:
-    """Tell whether an element's own style, or that of one around it, hides it."""
-    styles = (outer.get("style") for outer in (node, *node.iterancestors()))
-    return any("display:none" in style.replace(" ", "") for style in styles if style)
-
-
 def find_section(draft: Draft) -> str | None:
     """Return the layout's section, the deepest breadcrumb, what the head or a link names."""
     return next((name for name in _named(draft) if _is_section(name, draft)), None)
@@ -97,8 +99,13 @@ def _named(draft: Draft) -> Iterator[str]:
     yield from reversed(draft.meta.crumbs or crumbs_of(trail))
     yield draft.meta.section
     yield from _linked(draft)
+    yield from _entitled(draft)
     if draft.body is not None:
         yield from reversed(crumbs_of(find_unnamed_trail(draft.finder, draft.body)))
+    title = draft.title_node if draft.title_node is not None else draft.read.headline
+    if title is not None:
+        yield from _labelled(title)
+        yield _next_above(title, draft.page.url)
 
 
 def _is_section(name: str, draft: Draft) -> bool:
@@ -128,3 +135,98 @@ def _linked(draft: Draft) -> Iterator[str]:
         is_above = node.get("rel") or precedes(node, body)
         if is_one and is_above and not is_far(node, body):
             yield squeeze(text_of(links[0]))
+
+
+# As Web Forms end the id of a section's heading: lblLoaiTin, lbTenchuyenmuc, lblCategory.
+_ENDINGS = ("LoaiTin", "loaitin", "ChuyenMuc", "Chuyenmuc", "chuyenmuc", "Category", "CategoryName")
+_ENTITLED_TAGS = ("span", "h1", "h2", "h3", "h4", "label")
+
+
+def _entitled(draft: Draft) -> Iterator[str]:
+    """Give the texts called a section's heading, near the text and above it, the nearest first."""
+    page, body = draft.finder, draft.body
+    ids = (placed for value, placed in page.by("id").items() if value.endswith(_ENDINGS))
+    called = [node for placed in ids for _, node in placed if node.tag in _ENTITLED_TAGS]
+    called = page.elements(".portlet-title-text") + called  # Liferay's
+    for node in reversed(called) if body is not None else ():
+        text = undoubled(squeeze(text_of(node)))
+        is_name = 0 < len(text) <= _LONGEST_LINK and is_shown(node)
+        if is_name and precedes(node, body) and not is_far(node, body):
+            yield text
+
+
+_LABEL = "(?:Chuyên mục|Danh mục|Thể loại)"
+_LABELLED_RE = re.compile(rf"\s*{_LABEL}", re.IGNORECASE)
+_LABEL_RE = re.compile(rf"{_LABEL}\s*:\s*([^\d|:/•]{{2,40}}?)\s*(?:[|/•]|\d|$)", re.IGNORECASE)
+_PIECES = 4  # of text looked at: white space and icons come before the label
+_LABEL_LEVELS = 2  # from the title outward
+_BESIDE = 2  # elements before and after the title, and what holds it
+
+
+def _labelled(title: HtmlElement) -> Iterator[str]:
+    """Give what a line beside the title says to be its section."""
+    for outer in islice((title, *title.iterancestors()), _LABEL_LEVELS):
+        above, below = outer.itersiblings(preceding=True), outer.itersiblings()
+        for node in (*islice(above, _BESIDE), *islice(below, _BESIDE)):
+            first = next(filter(str.strip, islice(node.itertext(), _PIECES)), "")
+            lines = iter_lines(node) if _LABELLED_RE.match(first) else iter(())
+            match = next((_LABEL_RE.match(line.text) for line in lines), None)
+            if match is not None:
+                yield squeeze(match[1])
+
+
+_ABOVE_LEVELS = 5  # from the title outward, to the block above it
+_LONGEST_META = 80  # characters of a line with date and counter between the two
+_MOST_LINKS = 3
+_BAR_RE = re.compile("menu|nav|tool|login|author|tac-?gia|social|share", re.IGNORECASE)
+_NO_NAME_RE = re.compile(
+    r"^(?:dang (?:nhap|ky|xuat)|lien he|gioi thieu|tim kiem|quay lai|tro (?:ve|lai)|in|gui|rss"
+    r"|english|so do)\b|\d"  # a date is a link where it leads to the issue of that day
+)
+
+
+def _next_above(title: HtmlElement, own: str) -> str:
+    """Return the link that stands alone next above the title, or behind one to the home page.
+
+    More links beside each other are a menu.
+    """
+    block = _block_above(title)
+    if block is None or any(map(_is_bar, (block, *block.iter("ul", "nav")))):
+        return ""
+    links = [link for link in block.iter("a") if text_of(link)]
+    homes = [_leads_home(link, own) for link in links[:_MOST_LINKS]]
+    if homes not in ([False], [True, False]):
+        return ""
+    name = squeeze(text_of(links[-1]))
+    is_whole = sum(len(text_of(link)) for link in links) >= len(text_of(block)) - len(links)
+    is_person = name.count(" ") > 1 and not name.isupper() and only_names(name)
+    is_name = is_whole and len(name) <= _LONGEST_LINK and not (is_person or is_outlet(name))
+    return name if is_name and not _NO_NAME_RE.search(fold(name)) else ""
+
+
+def _leads_home(link: HtmlElement, own: str) -> bool:
+    """Tell whether a link is the logo's or one to the front page."""
+    try:
+        path = urlsplit(unarchived(urljoin(own, link.get("href", "")))).path
+    except ValueError:
+        return False
+    return HOME_RE.fullmatch(path) is not None or fold(text_of(link)) == "trang chu"
+
+
+def _block_above(title: HtmlElement) -> HtmlElement | None:
+    """Return what stands next above a title, lines without a link that count or date left out."""
+    for outer in islice((title, *title.iterancestors()), _ABOVE_LEVELS):
+        if outer.tag == "body":
+            break
+        for node in outer.itersiblings(preceding=True):
+            text = text_of(node)
+            is_meta = len(text) <= _LONGEST_META and any(map(str.isdigit, text))
+            if text and not (is_meta and next(node.iter("a"), None) is None):
+                return node
+    return None
+
+
+def _is_bar(node: HtmlElement) -> bool:
+    """Tell whether an element is, or is called, a menu, a bar of tools or the author's."""
+    name = f"{node.get('class', '')} {node.get('id', '')}"
+    return node.tag == "nav" or _BAR_RE.search(name) is not None

@@ -9,16 +9,32 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from pipelines.blocks import Line
+from archive.text import fold
+from pipelines.blocks import ALL_LINK, MOSTLY_LINK, Line, lines_of
 from pipelines.clean import points_on
+from pipelines.date_surroundings import Surroundings
 from pipelines.draft import Draft, Shape
-from pipelines.tree import is_inside, text_of, texts
-from pipelines.wording import TITLE_DATE_RE, is_boilerplate, is_label, is_prose, opens_tail
+from pipelines.names import only_names
+from pipelines.position import is_inside
+from pipelines.published import find_published
+from pipelines.sizes import is_linked_headline
+from pipelines.tree import text_of, texts, unlinked_texts
+from pipelines.wording import (
+    TITLE_DATE_RE,
+    ends_sentence,
+    is_boilerplate,
+    is_header_line,
+    is_label,
+    is_prose,
+    opens_tail,
+)
 
-_HEADLINE_WORDS = 5  # a link of fewer words is a label
-_READ_ON_RE = re.compile(r"\W*(?:xem|đọc) (?:tiếp|thêm|chi tiết)\b|\W*chi tiết\W*$", re.IGNORECASE)
-_LINKED = 0.8  # of a line's characters: it is a link, not a sentence with one
-_MOSTLY = 0.5  # with more of it in links a line is no text of its own
+# Below the draft of a decision stands where to comment on it.
+_READ_ON_RE = re.compile(
+    r"\W*(?:xem|đọc) (?:tiếp|thêm|chi tiết)\b"
+    r"|\W*(?:chi tiết|(?:(?:gửi|tham gia) )?(?:góp ý|ý kiến))\W*$",
+    re.IGNORECASE,
+)
 
 # A container as one letter for each line that tells: H a headline that is a link, R a link to read
 # on, P running text, T the heading of related articles.
@@ -26,6 +42,7 @@ _RELATED_RE = re.compile("(?<=P)TH+")
 _BELOW_HEADLINES_RE = re.compile("[HR]+P*")
 _BEFORE_LINKS_RE = re.compile("P+[HR]*")
 _RUN_RE = re.compile("[HR]+")
+_PAIR_RE = re.compile("(?:HR?P{1,2}R?){2}")
 
 
 def shape_of(draft: Draft, lines: Sequence[Line]) -> Shape:
@@ -45,7 +62,16 @@ def shape_of(draft: Draft, lines: Sequence[Line]) -> Shape:
         has_title=draft.shows_title,
         is_teaser=_is_teaser(draft),
         is_entry=_is_entry(draft),
+        is_pair=_PAIR_RE.fullmatch(marks) is not None and not _heads(draft.title, lines),
+        is_register=_is_register(lines, draft.page.url),
+        is_board=_is_board(draft.body),
+        is_undated=_is_table(lines) and not _is_dated(draft),
     )
+
+
+def _heads(title: str, lines: Sequence[Line]) -> bool:
+    """Tell whether a line is the page's title, which a section's page has above its articles."""
+    return any(fold(line.text).startswith(fold(title)) for line in lines)
 
 
 def _entries(marks: str) -> int:
@@ -61,28 +87,103 @@ def _entries(marks: str) -> int:
     return len(sizes) if 2 * max(sizes, default=0) <= sum(sizes) else 0
 
 
+_LISTED = ("row", "item")
+_LEADS_OVER_RE = re.compile(r"\b(?:như sau|sau đây|dưới đây|gồm)\s?:$", re.IGNORECASE)
+_NUMBER = 4  # characters before an item's link: "12. "
+_FILE_RE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip)$", re.IGNORECASE)
+
+
+def _is_register(lines: Sequence[Line], own: str) -> bool:
+    """Tell whether a text is a list of documents, procedures or persons, each with its own page.
+
+    An article that lists some says what they are; its own lists lead to files.
+    """
+    listed = [line for line in lines if line.kind in _LISTED]
+    if len(listed) < _ENTRIES or any(_is_told(line) for line in lines):
+        return False
+    linked = sum(1 for line in listed if line.links and _leads_on(line, own))
+    return linked >= _ENTRIES and 2 * linked > len(listed)
+
+
+def _is_told(line: Line) -> bool:
+    """Tell whether a line is running text that stands in no table, or leads over to one."""
+    if line.kind == "row" or line.link_share >= MOSTLY_LINK:
+        return False
+    is_text = is_prose(line.text) and (line.kind != "item" or ends_sentence(line.text))
+    return is_text or _LEADS_OVER_RE.search(line.text) is not None
+
+
+def _leads_on(line: Line, own: str) -> bool:
+    """Tell whether a row holds, or an item begins with, a link to another page that is no file."""
+    links = [link for link in line.node.iter("a") if not _FILE_RE.search(link.get("href", ""))]
+    named = (link for link in links if text_of(link))
+    first = text_of(next(named, line.node))
+    is_first = line.kind == "row" or line.text.find(first) <= _NUMBER
+    return is_first and any(_leads_away(link, own) for link in links)
+
+
+def _is_table(lines: Sequence[Line]) -> bool:
+    """Tell whether most of a text stands in rows, and nothing outside of them is running text."""
+    rows = sum(len(line.text) for line in lines if line.kind == "row")
+    if not rows or 2 * rows <= sum(len(line.text) for line in lines):
+        return False
+    return not any(map(_is_told, lines))
+
+
+def _is_dated(draft: Draft) -> bool:
+    """Tell whether anything on a page says when it was published."""
+    around = Surroundings(draft.title_node, draft.body, draft.title_date)
+    return find_published(draft.meta, draft.read.dates, draft.page, around) is not None
+
+
+_LETTERS = ("div", "li", "article", "section")
+
+
+def _is_board(body: HtmlElement | None) -> bool:
+    """Tell whether a container holds letters of readers with their answers, and nothing else.
+
+    Each names who wrote it and when; of a report on a day's events the entries name nobody, and
+    the questions of an interview have no date.
+    """
+    parts = list(body) if body is not None else []
+    if len(parts) < _ENTRIES or any(part.tag not in _LETTERS for part in parts):
+        return False
+    others = sum(1 for _ in islice((part for part in parts if not _is_letter(part)), 2))
+    return others < 2 and len(parts) - others >= _ENTRIES
+
+
+def _is_letter(part: HtmlElement) -> bool:
+    """Tell whether an element holds a name, a time and a text, each a line of its own."""
+    texts = [line.text for line in lines_of(part)] if len(part) > 1 else []
+    return all(any(map(is_kind, texts)) for is_kind in (only_names, is_header_line, is_prose))
+
+
 def _mark(line: Line, own: str) -> str:
     """Return the letter of a line, empty where it tells nothing."""
     undated = TITLE_DATE_RE.sub("", line.text) if line.links else line.text
-    if line.links > _LINKED * len(undated):
+    if line.links > ALL_LINK * len(undated):
         return _mark_of_link(line, own)
     if not is_prose(line.text):
         return "T" if opens_tail(line.text) else ""
     is_text = not is_boilerplate(line.text) and not is_label(line.text)
-    return "P" if is_text and line.link_share < _MOSTLY else ""
+    return "P" if is_text and line.link_share < MOSTLY_LINK else ""
 
 
 def _mark_of_link(line: Line, own: str) -> str:
     """Return the letter of a line that is all link: its own title is none, nor is “>> …”."""
-    is_long = line.text.count(" ") + 1 >= _HEADLINE_WORDS
-    if not is_long:
+    if not is_linked_headline(line.text):
         return "R" if _READ_ON_RE.match(line.text) else ""
     return "H" if _leads_away(line.node, own) and not points_on(line.text) else ""
 
 
+def _link_at(node: HtmlElement) -> HtmlElement | None:
+    """Return the link that an element holds first, is, or stands in."""
+    return next(node.iter("a"), next(node.iterancestors("a"), None))
+
+
 def _leads_away(node: HtmlElement, own: str) -> bool:
     """Tell whether an element is in a link, or holds one, to another page than its own."""
-    link = next(node.iter("a"), next(node.iterancestors("a"), None))
+    link = _link_at(node)
     target = link.get("href", "").strip() if link is not None else ""
     if target[:1] in ("", "#") or target.startswith("javascript:"):
         return False
@@ -96,8 +197,8 @@ def _leads_away(node: HtmlElement, own: str) -> bool:
 def _is_headline(node: HtmlElement, own: str) -> bool:
     """Tell whether an element is all link, of a headline's length, to another page."""
     text = text_of(node)
-    link = next(node.iter("a"), next(node.iterancestors("a"), None))
-    is_long = text.count(" ") + 1 >= _HEADLINE_WORDS
+    link = _link_at(node)
+    is_long = is_linked_headline(text)
     return is_long and link is not None and text in text_of(link) and _leads_away(node, own)
 
 
@@ -118,7 +219,6 @@ def _is_teaser(draft: Draft) -> bool:
 
 _LEVELS = 3  # from a text up to the entry of a list that holds it
 _long = texts("descendant::text()[string-length(normalize-space()) > 20]")
-_unlinked = texts("descendant::text()[string-length(normalize-space()) > 40][not(ancestor::a)]")
 
 
 def _is_entry(draft: Draft) -> bool:
@@ -142,11 +242,11 @@ def _is_entry(draft: Draft) -> bool:
 
 def _is_one_of(entries: Sequence[HtmlElement], node: HtmlElement) -> bool:
     """Tell whether a list has enough entries, and this one not most of their text."""
-    told = {each: sum(size for size, _ in _unlinked(each)) for each in entries}
+    told = {each: sum(size for size, _ in unlinked_texts(each)) for each in entries}
     return len(entries) >= _ENTRIES and 2 * told[node] <= sum(told.values())
 
 
 def _is_headed(node: HtmlElement, own: str) -> bool:
     """Tell whether the first words of an element are a link away, and text stands below them."""
     words = next((each for _, each in _long(node)), None)
-    return words is not None and _is_headline(words, own) and bool(_unlinked(node))
+    return words is not None and _is_headline(words, own) and bool(unlinked_texts(node))

@@ -8,11 +8,16 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
+from archive.provinces import is_province
+from archive.text import fold
 from pipelines.blocks import Line
+from pipelines.date_words import CLOCK
+from pipelines.markup import style_and_class
 from pipelines.names import (
     AUTHORS,
     BARE,
     CREDITS,
+    DOING,
     SOURCES,
     WRITERS,
     is_body,
@@ -23,7 +28,8 @@ from pipelines.names import (
     names_of,
     only_names,
 )
-from pipelines.wording import is_prose
+from pipelines.patterns import any_spelling
+from pipelines.wording import ends_sentence, is_prose
 
 _CREDIT_RE = re.compile(
     rf"(?:(?:{CREDITS})\s*(?:[:：/]|\s[-–]\s)|(?:{BARE}|{SOURCES}|Ảnh)\s)\s*(.{{2,60}})",
@@ -37,25 +43,31 @@ _GENRE_RE = re.compile(
     re.IGNORECASE,
 )
 _AUTHOR_RE = re.compile(rf"(?:{AUTHORS})\s*[:：]\s*", re.IGNORECASE)
+# Where a text was taken from, as a link in full: Liferay and Joomla editors paste it so.
+_LINK_RE = re.compile(rf"(?:(?:{SOURCES})\s*[:：]?\s*)?https?://\S{{4,300}}", re.IGNORECASE)
 _SOURCE_RE = re.compile(rf"(?:{SOURCES}|Ảnh)\b", re.IGNORECASE)
-_DOING_RE = re.compile(r"(.*\S) \(?(?:thực hiện|tổng hợp|cung cấp)\)?", re.IGNORECASE)
+_DOING_RE = re.compile(rf"(.*\S) \(?(?:{DOING})\)?", re.IGNORECASE)
 _PART_RE = re.compile(r"\s*(?:[/,]|\s[-–]\s)\s*")
 # No person signs so: who is spoken of, numbers that are not a stamp's, parts of a text.
 _HONORIFIC_RE = re.compile(r"(?:Ông|Bà|Chị|Cô|Chú|Cụ|Đồng chí|Đ/c)\s", re.IGNORECASE)
 _NUMBER_RE = re.compile(r"(?<!\w)\d|^(?:[IVX]{2,}|I)(?!\w|\.\w)|\s[IVX]+$")
-_CLOCK_RE = re.compile(r"\d[:h]\d\d")
+_CLOCK_RE = re.compile(CLOCK)
 # Kinds of official documents (decree 30/2020/NĐ-CP), their parts and closing words.
-_DOCUMENT_RE = re.compile(
+_DOCUMENT_RE = any_spelling(
     r"(?:(?:bộ )?luật(?! sư)|nghị (?:quyết|định)|quyết định|chỉ thị|quy (?:chế|định|trình)"
     r"|hướng dẫn|thông (?:báo|cáo|tư|tri)|chương trình|kế hoạch|phương án|đề án|dự án|báo cáo"
-    r"|biên bản|tờ trình|hợp đồng|bản (?:ghi|thỏa|thoả)|giấy (?:mời|ủy|uỷ)"
+    r"|biên bản|tờ trình|hợp đồng|bản (?:ghi|thỏa)|giấy (?:mời|ủy)"
     r"|phiếu|thư (?:công|ngỏ|mời|cảm)|phần (?:thứ|một|hai|ba|mở|kết)|phụ lục|danh sách|mục lục"
     r"|điều (?:khoản|lệ)|tổng (?:cộng|kết|số|hợp)|kết (?:luận|quả|thúc)|mở đầu|ghi chú"
     r"|nơi nhận|trân trọng|kính (?:báo|chào|gửi|mời|thư)|xin (?:cảm|chân|trân)|lời (?:kết|cảm|ngỏ)"
-    r")(?!\w)",
-    re.IGNORECASE,
+    r")(?!\w)"
 )
 _NOTE_RE = re.compile(r"[\[(](?:\d{1,2}|\*+)[\])]\s?\S.*|[-–—_*=]{3,}")
+# Provinces that persons are called after; any other at a text's end is where something was.
+_BORNE_RE = re.compile(
+    r"(?:thai|hoa|ninh) binh|(?:ha|an|kien|bac|hau|tien) giang|(?:hai|binh) duong|khanh hoa"
+    r"|ha nam|thai nguyen|tuyen quang|phu yen|long an|vinh long|binh (?:thuan|phuoc|dinh)|nam dinh"
+)
 _MOST_LINES = 6  # of a signature: who wrote, took the photos, drew, edited, and the source
 _LONGEST_CREDIT = 12  # words
 _LONGEST_SIGNATURE = 14  # words, of a name and the unit behind it
@@ -112,7 +124,7 @@ def _count_signing(lines: Sequence[Line], outlets: Sequence[str]) -> int:
         line, above = lines[-1 - count], lines[-2 - count]
         if not is_credit(line.text):
             is_name = _is_lone_name(line, outlets) or bool(_by_genre(line.text))
-            if is_named or not (is_name or _is_office(line, above)):
+            if is_named or not (is_name or _is_office(line, above) or _is_link(line.text)):
                 break
             is_named = is_name
         count += 1
@@ -152,6 +164,11 @@ def _is_office(line: Line, above: Line) -> bool:
     return is_unit(line.text) and not is_post(line.text) and _is_lone_name(above, ())
 
 
+def _is_link(text: str) -> bool:
+    """Tell whether a line is a source's address and nothing else."""
+    return _LINK_RE.fullmatch(_inner(text)) is not None
+
+
 def _closes(text: str) -> bool:
     """Tell whether a line can be the last of a text."""
     return _ends_sentence(text) or is_prose(text)
@@ -189,14 +206,17 @@ def _stands_alone(part: str) -> bool:
 
 
 def _ends_sentence(text: str) -> bool:
-    """Tell whether a line ends as a sentence or an official document does."""
-    return text.rstrip('"”’)*').endswith((".", "…", "!", "?", "./.", "/.", ":"))
+    """Tell whether a line ends as the last of a text does; behind a semicolon a list goes on."""
+    return ends_sentence(text) and not text.endswith(";")
 
 
 def _is_lone_name(line: Line, outlets: Sequence[str]) -> bool:
     """Tell whether a line is nothing but names; one word alone is only where it is set right."""
     text = line.text
     if len(text.split()) > _LONGEST_SIGNATURE or text[-1:] in ".:;!?,…" or _names_nobody(text):
+        return False
+    is_place = is_province(text) and not _BORNE_RE.fullmatch(fold(text))
+    if is_place and not (line.is_bold or is_set_right(line.node)):
         return False
     is_short = " " not in text and text.isalpha() and is_set_right(line.node)
     return (is_short or only_names(text)) and bool(names_of(text, outlets))
@@ -211,9 +231,7 @@ def _names_nobody(text: str) -> bool:
 def is_set_right(node: HtmlElement) -> bool:
     """Tell whether a page sets an element to the right, as letters are signed."""
     for outer in (node, *node.iterancestors()):
-        if outer.get("align") == "right" or _RIGHT_RE.search(
-            f"{outer.get('style', '')} {outer.get('class', '')}"
-        ):
+        if outer.get("align") == "right" or _RIGHT_RE.search(style_and_class(outer)):
             return True
         if outer.tag in ("p", "div", "td", "body"):
             return False

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache, lru_cache
-from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -58,6 +57,11 @@ def texts(xpath: str) -> Callable[[HtmlElement], list[tuple[int, HtmlElement]]]:
         return found
 
     return find
+
+
+unlinked_texts = texts(
+    "descendant::text()[string-length(normalize-space()) > 40][not(ancestor::a)]"
+)
 
 
 @cache
@@ -185,76 +189,3 @@ _UNWRITABLE_RE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\ufff
 def _writable(text: str) -> str:
     """Return text without the characters that lxml reads from a damaged page but does not write."""
     return _UNWRITABLE_RE.sub("", text)
-
-
-def is_inside(node: HtmlElement, outer: HtmlElement) -> bool:
-    """Tell whether node is outer or stands below it."""
-    return node is outer or any(parent is outer for parent in node.iterancestors())
-
-
-_SMALLEST = 60  # pixels; icons, spacers and avatars are smaller
-_ICON_RE = re.compile(
-    r"(?:^|/)(?:ic|file)?[-_]?(?:pdf|docx?|xlsx?|rar|zip|new)[-_]?(?:icon|\d\d)?\.\w+$"
-    r"|(?:^|/)icons?[/_-]",
-    re.IGNORECASE,
-)
-
-
-def is_icon(node: HtmlElement) -> bool:
-    """Tell whether an image declares the size of an icon, or is named like that of a file."""
-    for name in ("width", "height"):
-        digits = (node.get(name) or "").removesuffix("px")
-        if digits.isdecimal() and int(digits[:6]) < _SMALLEST:
-            return True
-    return bool(_ICON_RE.search(node.get("src") or ""))
-
-
-_LEVELS = 4  # from the body outward: what stands further off is another article's
-
-
-def is_far(node: HtmlElement, body: HtmlElement | None) -> bool:
-    """Tell whether a node stands in no common part with the body: a column beside the article."""
-    if body is None or is_inside(node, body):
-        return False
-    near = {
-        outer
-        for outer in [body, *list(body.iterancestors())[:_LEVELS]]
-        if outer.tag not in ("body", "html")
-    }
-    return not any(outer in near for outer in node.iterancestors())
-
-
-def precedes(node: HtmlElement, other: HtmlElement) -> bool:
-    """Tell whether a node ends before another begins."""
-    above = {node, *node.iterancestors()}
-    return any(
-        before in above
-        for outer in (other, *other.iterancestors())
-        for before in outer.itersiblings(preceding=True)
-    )
-
-
-_WRAPPERS = 5  # around a container, below what holds the title too: a CMS wraps each of its fields
-_BESIDE = 3  # elements before each of them; further off stands no part of the article
-
-
-def between(title: HtmlElement | None, body: HtmlElement) -> Iterator[HtmlElement]:
-    """Give what stands between a headline and a container, the nearest first."""
-    for outer in islice((body, *body.iterancestors()), _WRAPPERS + 1):
-        if title is None or is_inside(title, outer):
-            return
-        for node in islice(outer.itersiblings(preceding=True), _BESIDE):
-            if is_inside(title, node):
-                yield from reversed(_behind(title, node))
-                return  # what stands above the headline belongs to the page
-            yield node
-
-
-def _behind(title: HtmlElement, outer: HtmlElement) -> list[HtmlElement]:
-    """Return what follows a headline in the block that holds it, in order."""
-    found: list[HtmlElement] = []
-    for node in (title, *title.iterancestors()):
-        if node is outer:
-            break
-        found += node.itersiblings()
-    return found

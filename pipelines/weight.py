@@ -8,8 +8,10 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from pipelines.blocks import is_data_table
-from pipelines.comments import comment_boxes
+from pipelines.comments import COMMENTS, comment_boxes
+from pipelines.markup import class_and_id
+from pipelines.sizes import LARGEST_TEASER, MOST_TEASER_LINKS, is_linked_headline
+from pipelines.tables import is_data_table
 from pipelines.tree import text_of, texts
 
 Weights = dict[HtmlElement, int]  # characters of running text below each element
@@ -44,10 +46,16 @@ def weigh(root: HtmlElement) -> Weights:
     if told:
         return _sums(_with_tables(root, _without_teasers(_without_copies(told))))
     short = _prose(_verses(root), _VERSE)
-    if not running and sum(size for size, _ in short) < _POEM:
+    if not running and not _can_be_poem(root, short):
         return {}
     verses, whole = _sums(piece for piece in short if not asides.hold(piece[1])), _sums(running)
     return verses if verses.get(root, 0) > whole.get(root, 0) else whole
+
+
+def _can_be_poem(root: HtmlElement, short: list[_Piece]) -> bool:
+    """Tell whether short lines are more than labels, and no cells of a table."""
+    is_long = sum(size for size, _ in short) >= _POEM
+    return is_long and not any(map(is_data_table, root.iter("table")))
 
 
 _LARGEST_TABLE = 120  # characters of short cells that count, lest a widget outweigh a notice
@@ -136,9 +144,6 @@ def _without_teasers(told: list[_Piece]) -> list[_Piece]:
 
 _FEWEST_TEASERS = 4  # alike beside each other
 _MOST_ALIKE = 0.8  # of the elements of one kind that must be teasers
-_HEADLINE_WORDS = 5  # of a link; one of fewer is a name or a source
-_LARGEST_TEASER = 700  # characters: headline and lead
-_MOST_LINKS = 5  # of a teaser: photo, section, headline, lead, "read on"
 
 
 class _Teasers:
@@ -167,11 +172,11 @@ class _Teasers:
 
 def _is_teaser(node: HtmlElement) -> bool:
     """Tell whether an element holds a linked headline, or a linked photo, and little more."""
-    links = list(islice(node.iter("a"), _MOST_LINKS + 1))
-    if not links or len(links) > _MOST_LINKS:
+    links = list(islice(node.iter("a"), MOST_TEASER_LINKS + 1))
+    if not links or len(links) > MOST_TEASER_LINKS:
         return False
-    headlines = (text_of(link).count(" ") + 1 >= _HEADLINE_WORDS for link in links)
-    return (any(headlines) or _reads_on(links)) and len(text_of(node)) <= _LARGEST_TEASER
+    headlines = (is_linked_headline(text_of(link)) for link in links)
+    return (any(headlines) or _reads_on(links)) and len(text_of(node)) <= LARGEST_TEASER
 
 
 def _reads_on(links: Sequence[HtmlElement]) -> bool:
@@ -181,7 +186,7 @@ def _reads_on(links: Sequence[HtmlElement]) -> bool:
 
 
 _ASIDE_RE = re.compile(
-    r"(?:^|[\s_-])(?:footer|modal|popup|comments?|binh-?luan|cookie|disclaimer)", re.IGNORECASE
+    rf"(?:^|[\s_-])(?:footer|modal|popup|{COMMENTS}|cookie|disclaimer)", re.IGNORECASE
 )
 
 
@@ -192,7 +197,7 @@ def _asides(root: HtmlElement) -> _Within:
     def is_aside(node: HtmlElement) -> bool:
         if node in comments:
             return True
-        name = f"{node.get('class', '')} {node.get('id', '')}"
+        name = class_and_id(node)
         return len(name) > 1 and node.tag not in _WHOLE and bool(_ASIDE_RE.search(name))
 
     return _Within(is_aside)

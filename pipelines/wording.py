@@ -8,18 +8,18 @@ from __future__ import annotations
 import re
 
 from archive.text import fold
-from pipelines.date_lines import has_label
+from pipelines.date_labels import has_label
+from pipelines.date_words import CLOCK, DAY, DAY_IN_WORDS, WEEKDAY, ZONE
 from pipelines.names import only_names
 from pipelines.patterns import whole
 
 # Trailing "(16:04 08/01/2021)", which some portals print behind the title.
-_CLOCK = r"\d{1,2}[:h]\d{2}(?::\d{2})?(?: ?(?:[AP]M|SA|CH)(?!\w))?"
 TITLE_DATE_RE = re.compile(
-    rf"\s*[(\[]\s*((?:{_CLOCK}\s*[,|-]?\s*)?(?:[Nn]gày )?\d{{1,2}}([/.-])\d{{1,2}}\2\d{{4}}"
-    rf"(?:\s*[,|-]?\s*{_CLOCK})?)\s*[)\]]\s*$"
+    rf"\s*[(\[]\s*(?:{CLOCK}\s*[,|-]?\s*)?(?:[Nn]gày )?{DAY}(?:\s*[,|-]?\s*{CLOCK})?\s*[)\]]\s*$"
 )
 _PROSE_WORDS = 8  # a line of fewer words may be a label, a link or a name
 _SENTENCE_RE = re.compile(r"[.!?…:;,]")
+_HEADLINE_WORDS = 12  # of a headline with a full stop; a sentence of more is a lead or a text
 _CLOSING = "\"'”’)*"  # what may stand behind the full stop
 BOILERPLATE = "boilerplate.toml"
 EDGES = " |•»>-–[]"  # what list marks and table borders leave around a label
@@ -28,12 +28,12 @@ _WORD_RE = re.compile(r"<!--\[if |/\* Style Definitions|Normal ?0 (?:false|true)
 _LONGEST_LABEL = 300  # characters; the longest furniture seen is a copyright line of 160
 _LONGEST_HEADING = 80  # characters
 _LONGEST_HEADER = 120  # characters of a line with time, day and names
-_DAY = r"(?:\d{1,2}([/.-])\d{1,2}\%d\d{4}|\d{1,2} tháng \d{1,2} năm \d{4})"
+_DAY = rf"(?:{DAY}|{DAY_IN_WORDS})"
+_DAY_RE = re.compile(rf"(?:ngày )?{_DAY}(?:\W{{1,5}}{CLOCK})?", re.IGNORECASE)
 _HEADER_WORDS = 6  # beside time and day: a section, a name, a counter
 _STAMP_RE = re.compile(
-    r"(?:(?:Chủ nhật|Thứ (?:hai|ba|tư|năm|sáu|bảy|\d)),?\s*)?(?:ngày\s*)?"
-    rf"(?:{_DAY % 1}\W{{1,5}}{_CLOCK}|{_CLOCK}\W{{1,5}}(?:ngày\s*)?{_DAY % 2})"
-    r"(?:\s*[(\[]?GMT ?\+ ?7[)\]]?)?",
+    rf"(?:{WEEKDAY},?\s*)?(?:ngày\s*)?"
+    rf"(?:{_DAY}\W{{1,5}}{CLOCK}|{CLOCK}\W{{1,5}}(?:ngày\s*)?{_DAY})(?:\s*{ZONE})?",
     re.IGNORECASE,
 )
 
@@ -90,6 +90,11 @@ def ends_sentence(text: str) -> bool:
     return text.rstrip(_CLOSING).endswith((".", "…", "!", "?", ":", ";"))
 
 
+def is_told_whole(text: str) -> bool:
+    """Tell whether a text is a whole sentence, too long for a headline with a full stop."""
+    return text.endswith(".") and text.count(" ") + 1 >= _HEADLINE_WORDS
+
+
 def is_header_line(line: str) -> bool:
     """Tell whether a line is a header's: time and day, who wrote it, a section or a counter.
 
@@ -97,8 +102,16 @@ def is_header_line(line: str) -> bool:
     """
     if len(line) > _LONGEST_HEADER or not _STAMP_RE.search(line):
         return False
-    rest = _STAMP_RE.sub(" ", line).strip(f"{EDGES},;:•")
+    rest = _STAMP_RE.sub(" ", line).strip(f"{EDGES},;:•()")
     if not rest or only_names(rest):
         return True
     is_parted = "|" in line or "•" in line or has_label(fold(line))
     return is_parted and rest.count(" ") < _HEADER_WORDS
+
+
+def is_stamp(text: str) -> bool:
+    """Tell whether a short text is a day alone, a counter, or one beside the other."""
+    if len(text) > _LONGEST_HEADER or not any(map(str.isdigit, text)):
+        return False
+    rest = _DAY_RE.sub(" ", text, count=1).strip(f"{EDGES},;:•()")
+    return not rest or is_boilerplate(rest) or is_header_line(text)

@@ -88,7 +88,7 @@ def _prepare(memory_mb: int) -> None:
 
 
 def _extract(page: Page, site: Site) -> Article | NotArticle:
-    """Run in the process: load the extractor there only."""
+    """Run in the process, and load the extractor there only: the crawl needs no trafilatura."""
     from pipelines.extract import extract_article
 
     return extract_article(page, site)

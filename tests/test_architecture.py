@@ -1,6 +1,7 @@
 """The arrow crawler -> pipelines -> archive and the sizes of files, read from the source."""
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,24 @@ def _imports(path: Path) -> set[str]:
             assert node.level == 0, f"{path}: a relative import hides where it points"
             names.add((node.module or "").split(".")[0])
     return names
+
+
+def _modules(path: Path) -> set[str]:
+    """Dotted names that a file imports, of packages as well as of what may be a module in them."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module or ""}
+    return names
+
+
+def test_no_file_imports_itself_through_others() -> None:
+    named = {".".join(f.relative_to(ROOT).with_suffix("").parts): f for f in SOURCES}
+    graph = {name: _modules(path) & named.keys() for name, path in named.items()}
+    assert any(graph.values())
+    TopologicalSorter(graph).prepare()  # raises CycleError, which names the files
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))

@@ -150,3 +150,11 @@ def test_who_speaks_within_a_text_has_not_written_it(inner: str, author: str | N
 def test_byline_below_lead_and_caption_in_the_body() -> None:
     above = f"<p>{PROSE[0]}</p><p>{PROSE[1]}</p><p class=author>Lê Văn Sáu</p>"
     assert extract(article_page(above + paragraphs())).author == "Lê Văn Sáu"
+
+
+def test_name_beside_what_wraps_the_text_alone() -> None:
+    name = "<p style='text-align: right'><b>Lê Thị Hoa</b></p>"
+    story = f"<div><h1>{TITLE}</h1><div>{_TEXT}</div>{name}</div>"
+    assert extract(document(story, f"<title>{TITLE}</title>")).author == "Lê Thị Hoa"
+    told = story.replace(f"<div>{_TEXT}</div>", f"<div>Ban tin xã {_TEXT}</div>")
+    assert extract(document(told, f"<title>{TITLE}</title>")).author is None

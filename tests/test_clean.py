@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 from lxml.html import fragment_fromstring
 
 from pipelines.blocks import Line, lines_of
-from pipelines.clean import clean_lines, is_cross_reference, share_in, strip_converter_date
+from pipelines.clean import clean_lines, is_cross_reference, strip_converter_date
+from pipelines.overlap import share_in
 from pipelines.wording import is_boilerplate, is_doubled, opens_tail, undoubled
-from tests.extraction import PROSE
+from tests.extraction import PROSE, TITLE
 
 NODE = fragment_fromstring("<p></p>")
 
@@ -301,6 +302,22 @@ def test_linked_headings_beside_a_text_are_teasers():
     assert not {line.text for line in linked[::2]} & {
         line.text for line in clean_lines(linked, title="")
     }
+
+
+@pytest.mark.parametrize(
+    "behind", [" 24/03/2025 07:00:00", " (24/03/2025)", " | 24.03.2025, 07:00"]
+)
+def test_a_title_with_a_day_behind_it_is_the_title(behind):
+    title = "Xã Bình Minh ra quân trồng cây, gây rừng đầu năm"
+    assert cleaned(["Tin tức", f"{title}{behind}", *PROSE], title=title) == list(PROSE)
+    assert cleaned([f"{title} của 9 thôn", *PROSE], title=title)[1:] == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "line", ["(03/03/2025 17:02)", "(17:02, 03/03/2025)", "3/3/2025 Lượt xem: 7"]
+)
+def test_a_day_in_brackets_above_the_text_is_a_header(line):
+    assert cleaned([TITLE, line, *PROSE], title=TITLE) == list(PROSE)
 
 
 def test_only_a_few_lines_above_a_title_are_a_portlets_name():

@@ -249,3 +249,14 @@ def test_second_copy_of_a_text_out_of_sight() -> None:
     copy = f"<div class=config><div class=hidden>{paragraphs()}</div></div>"
     article = extract(document(f"<div class=section><div>{head}</div></div>{text}{copy}", HEAD))
     assert (article.lead, article.author, article.body) == (OPENING, "Lê Văn Sáu", BODY)
+
+
+SHEET = ("Lĩnh vực: | Hộ tịch", "Cơ quan thực hiện: | Ủy ban nhân dân xã", "Phí: | Không")
+
+
+def test_the_sheet_above_the_text_of_a_procedure_belongs_to_it() -> None:
+    text = f"<div class=t>{paragraphs()}</div>"
+    found = lines_of(f"<div><h1>{TITLE}</h1>{table(*SHEET)}{text}</div>")
+    assert found == [*SHEET, *PROSE]
+    counters = table("Lượt xem | 15", "Bình luận | 2")
+    assert lines_of(f"<div><h1>{TITLE}</h1>{counters}{text}</div>") == list(PROSE)

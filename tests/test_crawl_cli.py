@@ -417,12 +417,12 @@ def test_an_archive_only_site_is_crawled_when_named_with_a_note(web, tmp_path, c
     from crawler.commands.crawl import choose
 
     registry = registered(tmp_path, web)
-    (site,) = choose(registry, tmp_path, ("dong",), every=False, due=False)
+    (site,) = choose(registry, tmp_path, ("dong",))
     assert site.id == "dong"
     assert capsys.readouterr().err == (
         "dong is archive-only: its site is closed or merged and may not answer; xa took over\n"
     )
-    named = choose(registry, tmp_path, (), every=True, due=False)
+    named = choose(registry, tmp_path, (), "all")
     assert "dong" not in [site.id for site in named]
 
 
@@ -493,12 +493,12 @@ def test_due_sites(web, folder, monkeypatch):
 
     registry = load_registry(folder)
     registry.entries = {"xa": registry.entries["xa"]}
-    assert choose(registry, folder, (), every=False, due=True) == []
+    assert choose(registry, folder, (), "due") == []
     import sqlite3
 
     with sqlite3.connect(folder / "khobao.db") as db:
         db.execute("UPDATE runs SET started_at = '2020-01-01T00:00:00Z'")
-    assert [site.id for site in choose(registry, folder, (), every=False, due=True)] == ["xa"]
+    assert [site.id for site in choose(registry, folder, (), "due")] == ["xa"]
 
 
 def test_a_faulty_site_file_stops_no_other_site(web, folder):
@@ -507,7 +507,7 @@ def test_a_faulty_site_file_stops_no_other_site(web, folder):
 
     add_site(folder, "hong", "titel = 1")
     registry = load_registry(folder)
-    assert "xa" in [site.id for site in choose(registry, folder, (), every=True, due=False)]
+    assert "xa" in [site.id for site in choose(registry, folder, (), "all")]
     assert len(faults_of(registry)) == 1
     done = khobao("crawl", "hong", "--archive", folder)
     assert (done.returncode, "hong.toml" in done.stderr) == (1, True)

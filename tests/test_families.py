@@ -20,9 +20,9 @@ from archive.text import normalise
 from crawler.discovery.listing import parse_listing
 from crawler.registry import load_registry
 from crawler.sitefile import parse_site
-from pipelines.clean import four_grams
 from pipelines.extract import extract_article
 from pipelines.kind import NotArticle
+from pipelines.overlap import four_grams
 from pipelines.tree import parse, text_of
 
 PAGES = Path(__file__).parent / "pages"

@@ -8,7 +8,8 @@ import pytest
 from lxml.html import HtmlElement
 
 from pipelines.images import take_images
-from pipelines.tree import is_icon, parse, text_of
+from pipelines.markup import is_icon
+from pipelines.tree import parse, text_of
 from tests.extraction import TITLE, article_page, document, extract, paragraphs
 
 BASE = "https://bao.example/tin.html"

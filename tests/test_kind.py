@@ -107,6 +107,11 @@ MESSAGE = f"<p>{PROSE[2]}</p>"
             "challenge",
         ),
         (document(f"<h1>Hệ thống đang bảo trì</h1>{MESSAGE}", "<title>Cổng</title>"), "error-page"),
+        (
+            document(f"<h1>Rất tiếc, đã xảy ra lỗi</h1>{MESSAGE}", "<title>Lỗi</title>"),
+            "error-page",
+        ),
+        (document(f"<h1>Sorry, something went wrong</h1>{MESSAGE}"), "error-page"),
         (f"<b>Fatal error</b>: Allowed memory size exhausted {MESSAGE}", "error-page"),
         (
             document(
@@ -324,3 +329,65 @@ def test_lead_above_an_encrypted_text_is_no_article() -> None:
     )
     page = f"<h1>{TITLE}</h1>{lead}<div class=content-detail>{code}</div>"
     assert refusal(document(page)) in ("no-text", "listing")
+
+
+DETAIL_URLS = [
+    ("webforms", "/Frontend/TinTucDetailDemo.aspx?tintuc=104", True),
+    ("webforms", "/Thutuc/chitiet.aspx?lang=vi&iThuTuc=14337", True),
+    ("webforms", "/Frontend/LoaiTinTucDetail.aspx?mangtinid=4", False),
+    ("webforms", "/tintuc/xemtin.aspx?page=2", False),
+    ("webforms", "/tintuc/xemtin.aspx?catid=2", False),
+    ("sharepoint", "/Pages/tintuc/chitiet.aspx?tintucID=222451", True),
+    ("sharepoint", "/Pages/tinbai.aspx?idTin=51022&idcm=188", True),
+    ("sharepoint", "/Pages/danhmuctin.aspx?iddm=12", False),
+]
+
+
+@pytest.mark.parametrize(("family", "url", "is_article"), DETAIL_URLS)
+def test_pages_called_a_detail_name_the_number_as_they_like(family, url, is_article) -> None:
+    assert matches_article(HOST + url, site_of(family, HOST)) is is_article
+
+
+def _table(*rows: str) -> str:
+    """Return a table of rows whose cells are parted by `|`."""
+    cells = ("".join(f"<td>{cell.strip()}</td>" for cell in row.split("|")) for row in rows)
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+
+
+STAFF = [f"{n} | Nguyễn Văn {n}, thôn Đông Hạ | Phó Chủ tịch Ủy ban xã | Đạt" for n in range(9)]
+
+
+def _staff(
+    above: str = "", rows: str = _table("TT | Họ và tên | Chức vụ | Ghi chú", *STAFF)
+) -> str:
+    return document(f"<div><h1>{TITLE}</h1>{above}{rows}</div>")
+
+
+def test_a_table_without_a_text_or_a_date_is_no_article_at_an_unknown_address() -> None:
+    assert refusal(_staff(), url=f"{HOST}/can-bo") == "listing"
+    assert extract(_staff(), url=HOST + URL_PATH).body.split("\n")[1:] == STAFF
+    assert extract(_staff("<p>12/03/2026 10:15</p>"), url=f"{HOST}/can-bo").title == TITLE
+    assert extract(_staff(f"<p>{PROSE[1]}</p>"), url=f"{HOST}/can-bo").title == TITLE
+
+
+def test_a_table_where_trafilatura_tells_the_text_is_written_as_ours() -> None:
+    short = [f"{n} | Thôn số {n} | {n}5 hộ" for n in range(20)]
+    head = f'<title>{TITLE}</title><meta property="og:type" content="article">'
+    html = document(f"<div><h2>{TITLE}</h2>{_table('TT | Thôn | Số hộ', *short)}</div>", head)
+    found = extract(html, url=HOST + URL_PATH)
+    assert ("no-container" in found.flags, found.body.split("\n")[1:]) == (True, short)
+
+
+SHEET = ("Số ký hiệu | 15/2024/QĐ-UBND", "Ngày ban hành | 12/06/2024", "Loại văn bản | Quyết định")
+
+
+def test_the_sheet_of_one_document_is_an_article_however_short() -> None:
+    sheet = document(f"<div><h4>{TITLE}</h4>{_table(*SHEET)}</div>")
+    assert extract(sheet, url=f"{HOST}/van-ban?x=1").published_at == "2024-06-12"
+    form = document(f"<div><h4>{TITLE}</h4>{_table('Số ký hiệu | ', 'Trích yếu | ')}</div>")
+    assert refusal(form, url=f"{HOST}/van-ban?x=1") == "listing"
+    listed = _table("Số ký hiệu | Ngày ban hành | Trích yếu", "15/QĐ | 12/06/2024 | Về việc họp")
+    assert (
+        refusal(document(f"<div><h4>{TITLE}</h4>{listed}</div>"), url=f"{HOST}/van-ban?x=1")
+        == "listing"
+    )

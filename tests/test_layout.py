@@ -58,6 +58,7 @@ class="sapo">Câu dẫn của bài viết hôm nay.</p>
         *(".by .meta", "p.by", ".content.main", "[data-role=conten]"),
         *("[id$=c]", "div[data-role^=con]", "[class*=onten]", "[class=content]", "h1[id$=x]"),
         *(".meta span:last-of-type", "#c p b", "#c > p", "#c > p b", "body .big span:not(.by)"),
+        *("[class*=b]:not([class*=meta])", "span[class=by]:not([class*=y])"),
         *(".none p:last-of-type", "div:not(.none) > p", ".by, .sapo", "#c p:not(.none)"),
     ],
 )
@@ -155,6 +156,33 @@ def test_title_of_a_publishing_page_without_its_library():
     body = f"<div class=article>{date}<div class=ms-rtestate-field>{paragraphs()}</div></div>"
     found = extract(document(title + body, "<title></title>"), "sharepoint", url)
     assert (found.title, found.published_at) == (TITLE, "2024-05-15")
+
+
+def test_skin_objects_of_dotnetnuke_are_no_fields_of_an_article():
+    date = "<span id=dnn_dnnCURRENTDATE_lblDate>22/06/2025</span>"
+    name = "<span id=dnn_ctr412_dnnTITLE_lblTitle>Tin tức</span>"
+    fields = (
+        f"<h1 id=dnn_ctr412_View_lblTitle>{TITLE}</h1>"
+        f"<span id=dnn_ctr412_View_lblDate>15/05/2024</span>"
+        f"<div id=dnn_ctr412_View_lblContent>{paragraphs()}</div>"
+    )
+    found = extract(document(f"{date}<div>{name}{fields}</div>", "<title></title>"), "webforms")
+    assert (found.title, found.published_at) == (TITLE, "2024-05-15")
+
+
+def test_paragraph_pasted_as_a_heading_is_no_title():
+    text = "".join(f"<h2>{line}</h2>" for line in PROSE)
+    top = f"<h3>{TITLE}</h3><p>11/10/2024 | 14:22 PM</p>"
+    page = f"<div class=contentDetail>{top}<div class=journal-content-article>{text}</div></div>"
+    found = extract(document(page), "liferay62")
+    assert (found.title, found.body.split("\n")) == (TITLE, [*PROSE])
+
+
+def test_a_lead_that_holds_the_whole_text_is_none():
+    text = f"<p class=sapo>{PROSE[0]}</p>{paragraphs(PROSE[1:])}"
+    page = f"<h1>{TITLE}</h1><div id=divArticleDescription>{text}</div>"
+    found = extract(document(page), "sharepoint")
+    assert (found.lead, found.body.split("\n")) == (PROSE[0], [*PROSE[1:]])
 
 
 def test_text_behind_what_is_removed_stays_even_where_it_cannot_be_written():

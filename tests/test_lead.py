@@ -64,6 +64,31 @@ def test_first_paragraph_in_bold(first: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "second",
+    [
+        f"<p>{PROSE[0]}</p><p><b>Màu xanh trên đồi</b></p>",
+        f"<p><b>Thưa ông, vì sao xã trồng cây bản địa, không trồng keo?</b></p><p>{PROSE[0]}</p>",
+    ],
+    ids=["subheading", "question"],
+)
+def test_bold_lead_above_a_subheading_or_a_question(second: str) -> None:
+    article = extract(article_page(f"<p><b>{LEAD}</b></p>{second}{paragraphs(PROSE[1:])}"))
+    assert article.lead == LEAD
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        f"<p><b>{LEAD}</b></p><p><b>Cán bộ, đoàn viên, hội viên cùng ra quân từ sáng sớm.</b></p>",
+        "<p><b>CÂU HỎI VÀ TRẢ LỜI: NHỮNG ĐIỀU CẦN BIẾT KHI TRỒNG CÂY GÂY RỪNG</b></p>",
+    ],
+    ids=["all in bold", "a heading"],
+)
+def test_bold_text_that_is_no_lead(first: str) -> None:
+    assert extract(article_page(first + paragraphs())).lead is None
+
+
+@pytest.mark.parametrize(
     "first", [f"<p><span style='font-weight:400'>{LEAD}</span></p>", f"<p><b>Ảnh</b>: {LEAD}</p>"]
 )
 def test_first_paragraph_that_is_not_in_bold(first: str) -> None:
@@ -91,11 +116,60 @@ def test_lead_that_a_layout_knows_by_another_name(above: str, lead: str | None) 
     assert (article.lead, article.body) == (lead, BODY)
 
 
+def test_lead_of_a_page_that_its_layout_does_not_fit() -> None:
+    inner = f"<div class=summary>{LEAD}</div>{paragraphs()}"
+    article = extract(article_page(f"<div class=c>{inner}</div>"), "webforms")
+    assert "layout-missed" in article.flags
+    assert (article.lead, article.body) == (LEAD, BODY)
+
+
 @pytest.mark.parametrize("between", ["<br>", "<ul><li>a</li></ul><ul><li>b</li></ul><br>"])
 def test_paragraph_beside_the_text_of_a_page_without_a_headline(between: str) -> None:
     page = f"<div><span>Tin tức</span><br><span>{LEAD}</span>{between}{TEXT}</div>"
     article = extract(document(page, "<title>Cổng thông tin điện tử xã Bình Minh</title>"))
     assert (article.lead, article.body) == (LEAD if between == "<br>" else None, BODY)
+
+
+NOTE = "Đoàn viên xã Bình Minh trồng cây ven đường liên thôn, sáng 12/3."
+PHOTO = f"<div class=imghome><a href=/a.jpg><img src=/a.jpg></a><em>{NOTE}</em></div>"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        f"<div><p class=day>12/05/2026</p><p class=x>{LEAD}</p></div>",
+        f"<div id=hometext>{PHOTO}<h2>{LEAD}</h2></div>",
+        f"<div class=hometext>{PHOTO}{LEAD}</div>",
+        f"<div><figure><img src=/a.jpg><figcaption>{NOTE}</figcaption></figure>{LEAD}</div>",
+        f"<div><img src=/a.jpg><br><i>{NOTE}</i><p>{LEAD}</p></div>",
+    ],
+    ids=["day", "photo", "photo, called a lead", "figure", "bare photo"],
+)
+def test_lead_in_one_block_with_a_day_or_a_photo(block: str) -> None:
+    text = f"<div class=bodytext>{paragraphs()}</div>"
+    article = extract(document(f"<div><h1>{TITLE}</h1>{block}<hr>{text}</div>"))
+    assert (article.lead, article.body) == (LEAD, BODY)
+
+
+def test_lead_of_nukeviet_in_one_block_with_a_photo() -> None:
+    home = f"<div id=hometext>{PHOTO}<h2>{LEAD}</h2></div><div class=bodytext>{paragraphs()}</div>"
+    column = f"<div class=news_column><h1>{TITLE}</h1>{home}</div>"
+    article = extract(document(column), "nukeviet")
+    assert (article.lead, article.body) == (LEAD, BODY)
+    assert [image.caption for image in article.images] == [NOTE]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<h1>{TITLE}</h1><div><a href=/1>Xã bên cũng trồng cây</a><p>{LEAD}</p></div>",
+        f"<div><p>12/05/2026</p><p>{LEAD}</p></div>",
+    ],
+    ids=["below a headline of its own", "without a headline"],
+)
+def test_a_teaser_above_the_text_is_no_lead(page: str) -> None:
+    head = "<title>Cổng thông tin điện tử xã Bình Minh</title>"
+    assert extract(document(f"<div>{page}<div>{TEXT}</div></div>", head)).lead is None
 
 
 def described(text: str) -> str:

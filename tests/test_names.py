@@ -32,6 +32,9 @@ def test_names_that_sound_like_offices_or_labels_stay_names(name: str) -> None:
     [
         ("Bài, ảnh: Thiếu tá Lò Văn Sương", ["Lò Văn Sương"]),
         ("PGS.TS. Vương Thị Lan", ["Vương Thị Lan"]),
+        ("Đ/c Lê Thị Mận", ["Lê Thị Mận"]),
+        ("Tác giả: đ/c Lò Thu/Đ/C VƯƠNG LAN", ["Lò Thu", "Vương Lan"]),
+        ("Thượng uý Lò Văn Sương, Đại úy Bùi Hoa", ["Lò Văn Sương", "Bùi Hoa"]),
         ("ThS TRẦN NGỌC NHIỀU", ["Trần Ngọc Nhiều"]),
         ("Tin: Lò Thu; Ảnh: Quàng Hải", ["Lò Thu"]),
         ("Nội dung: Bùi Hoa; Giọng đọc: Phạm Oanh", ["Bùi Hoa"]),
@@ -113,3 +116,21 @@ def test_the_first_byline_that_names_a_person_counts() -> None:
         "Lê Thị Hoa"
     )
     assert choose_author(["Lê Thị Hoa", "Bùi Văn Tám; Lê Thị Hoa"], []) == "Bùi Văn Tám, Lê Thị Hoa"
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("Theo Minh Anh (Dân Việt)", ["Minh Anh"]),
+        ("(Theo Minh Anh/Vietnam+)", ["Minh Anh"]),
+        ("Theo Dân Việt (bản điện tử)", []),
+        ("Theo Tuổi Trẻ", []),
+        ("Theo Sở Y tế (Hà Nội)", []),
+    ],
+)
+def test_who_wrote_it_stands_before_the_paper_a_text_is_taken_from(byline, names) -> None:
+    assert names_of(byline) == names
+
+
+def test_places_of_the_highlands_are_no_persons() -> None:
+    assert names_of("Mường Phăng") == names_of("Krông Năng") == []

@@ -15,7 +15,7 @@ from archive.models import Article, Outcome
 from archive.session import acquire, release
 from pipelines import store
 from pipelines.dedupe import DedupePipeline
-from pipelines.extract import ExtractPipeline
+from pipelines.extraction import ExtractPipeline
 from pipelines.outcome import reason_without_text
 from pipelines.store import StorePipeline
 from tests.extraction import TITLE, URL, article_page, page_of, paragraphs, site_of

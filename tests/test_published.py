@@ -327,3 +327,63 @@ def test_the_last_resort_is_taken_only_where_nothing_else_is_dated():
     assert (found.published_at, "date-inferred" in found.flags) == ("2024-07-08", True)
     dated = extract(html, url=URL.replace("/tin-tuc/", "/2024/07/12/"))
     assert (dated.published_at, dated.published_source) == ("2024-07-12", "url")
+
+
+FIELD = (
+    "<p class=meta><a href=/u>admin</a> {} <a href=/x>Chuyện làng</a> Để lại bình luận 412 lượt</p>"
+)
+FIELDS = [
+    ("<span class=tie-date><i class=fa></i> 08/07/2024</span>", "2024-07-08"),
+    ("<span id=ctl00_lblNgayDang>08/07/2024 10:15</span>", MINUTE),
+    ("<span class=updated>08/07/2024</span>", None),
+    ("<span class=today-date>08/07/2024</span>", None),
+    ("<span class=place>08/07/2024</span>", None),
+]
+
+
+@pytest.mark.parametrize(("field", "published"), FIELDS)
+def test_what_is_called_a_date_among_other_words_dates_the_article(field, published):
+    assert extract(page(below=FIELD.format(field))).published_at == published
+
+
+MENU = "".join(f"<li><a href=/{n}>Mục số {n}</a></li>" for n in range(4))
+
+
+def test_what_stands_above_a_menu_is_the_clock_of_the_page():
+    day = "<div>Thứ Hai, 08/07/2024</div>"
+    inner = f"<div>{{}}<h1>{TITLE}</h1>{TEXT}</div>"
+    assert extract(document(inner.format(f"{day}<ul>{MENU}</ul>"))).published_at is None
+    assert extract(document(inner.format(f"<ul>{MENU}</ul>{day}"))).published_at == "2024-07-08"
+    tools = MENU.replace("href=/", "href=#")
+    assert extract(document(inner.format(f"{day}<ul>{tools}</ul>"))).published_at == "2024-07-08"
+
+
+def test_a_clock_s_name_below_the_title_is_a_date_unless_it_is_the_capture_s():
+    clock = "<div class=current-date>{}</div>"
+    assert extract(page(below=clock.format("08/07/2024 10:15"))).published_at == MINUTE
+    assert extract(page(below=clock.format("22/11/2026 09:15"))).published_at is None
+    assert extract(page(above=clock.format("08/07/2024 10:15"))).published_at is None
+
+
+DEADLINES = [
+    "Hạn nộp hồ sơ: 08/07/2024",
+    "Hạn chót: 08/7",
+    "Thời gian thi: 7h30 ngày 08/07/2024",
+    "Thời hạn lấy ý kiến: từ ngày 08/07/2024",
+    "Ngày bắt đầu: 08/07/2024",
+    "Ngày hỏi: 08/07/2024",
+]
+
+
+@pytest.mark.parametrize("line", DEADLINES)
+def test_deadlines_and_days_of_events_date_no_article(line):
+    assert extract(page(below=f"<p>{line}</p>")).published_at is None
+    dated = page(below=f"<p>{line}</p><p>Ngày đăng: 01/07/2024</p>")
+    assert extract(dated).published_at == "2024-07-01"
+
+
+def test_what_is_written_like_a_deadline_may_be_none():
+    assert extract(page(below="<p>Thời gian thi | 08/07/2024</p>")).published_at is None
+    assert extract(page(below="<p>Hàn Quốc: 08/07/2024 10:15</p>")).published_at == MINUTE
+    line = "<p>Chuyên mục: Thời gian thi đua | 08/07/2024 10:15</p>"
+    assert extract(page(below=line)).published_at == MINUTE

@@ -67,7 +67,6 @@ def test_category_that_wordpress_prints_below_the_text() -> None:
     [
         f"<div class=breadcrumb>{_HOME}</div>",
         "<div class=breadcrumb><a href=/Pages>Pages</a></div>",
-        f"<div class=category>{_HOME}{_SECTION}</div>",
         f"<ul class=menu><li class=category>{_SECTION}</li></ul>",
     ],
 )
@@ -119,3 +118,42 @@ def test_a_trail_that_no_class_names(trail: str) -> None:
 def test_a_menu_is_no_trail(menu: str) -> None:
     assert extract(article_page(menu + paragraphs())).section is None
     assert _section(menu) is None
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<div><span>Chuyên mục: Nông thôn mới</span> | <span>08/07/2024</span></div>",
+        "<div><b>Chuyên mục</b>: <i>Nông thôn mới</i></div>",
+        "<div><span id=Main_lblLoaiTin>Nông thôn mới</span></div>",
+        "<div><span id=c_lbTenchuyenmuc>Nông thôn mới</span> <a href=/g>Gửi câu hỏi</a></div>",
+        "<h2 class=portlet-title-text>Nông thôn mới</h2>",
+        f"<div><header>{_SECTION}</header></div>",
+        f"<div>{_SECTION}</div><p><span>08/07/2024</span> | Lượt xem: 5</p>",
+        f"<div>{_HOME} {_SECTION}</div>",
+        f"<div class=category>{_HOME}{_SECTION}</div>",
+    ],
+)
+def test_a_name_next_above_the_title(above: str) -> None:
+    assert _section("", above=above) == "Nông thôn mới"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<div><a href=/>Xã Bình Minh</a></div>",
+        "<div><a href=/x>Báo Sông Hồng</a></div>",
+        "<div><a href=/x>Quay lại</a></div>",
+        "<div><a href=/x>Thứ Hai, 08/07/2024</a></div>",
+        "<div class=author><a href=/x>Lê Thị Hoa</a></div>",
+        "<div><a href=/x>Lê Thị Hoa</a></div>",
+        f"<div class=topmenu>{_HOME} {_SECTION}</div>",
+        f"<div>{_SECTION} và các tin khác</div>",
+        "<h2 class=portlet-title-text>Hiển thị nội dung Web</h2>",
+        "<div><button>Chuyên mục: Nông thôn mới</button></div>",
+        f"<div>{_SECTION}</div><div>Bản tin của xã</div>",
+        "<div><a href=/x>Xã Bình Minh họp bàn việc làm đường ra đồng</a></div>",
+    ],
+)
+def test_what_else_stands_next_above_a_title_is_no_section(above: str) -> None:
+    assert _section("", above=above) is None

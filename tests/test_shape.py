@@ -111,3 +111,84 @@ def test_lead_and_one_paragraph_are_text_enough_without_a_number_in_the_address(
     described = f"<title>{TITLE}</title><meta name=description content='{PROSE[0]}'>"
     hidden = document(f"<div><h1>{TITLE}</h1><div class=txt>{text}</div></div>", described)
     assert refusal(hidden, url=url) == "listing"
+
+
+URL = f"{HOST}/tin-tuc-12345.html"
+FILES = "<a href='/tep/qd-{0}.pdf'>{0}/QĐ-UBND</a>"
+PAGES = "<a href='/van-ban/{0}'>{0}/QĐ-UBND</a>"
+ACT = "Quyết định về việc công bố danh mục thủ tục hành chính, lĩnh vực số {0}"
+
+
+def _table(link: str, told: str = "") -> str:
+    """A page that is a table of documents, each with a link, perhaps below a text."""
+    row = f"<tr><td>{link}</td><td>12/03/2026</td><td>{ACT}</td></tr>"
+    rows = "".join(row.format(at) for at in range(10, 16))
+    return document(f"<div><h1>Văn bản chỉ đạo điều hành</h1>{told}<table>{rows}</table></div>")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        _table(PAGES),
+        document(
+            "<h1>Văn bản chỉ đạo điều hành</h1><ul>"
+            + "".join(f"<li>{at}. {PAGES} {ACT}, ngày 1/3</li>".format(at) for at in range(10, 16))
+            + "</ul>"
+        ),
+    ],
+)
+def test_rows_and_items_with_a_page_each_are_a_list(html: str) -> None:
+    assert refusal(html, url=URL) == "listing"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        _table(FILES),
+        _table(PAGES, f"<p>{PROSE[1]}</p>"),
+        _table(PAGES, "<p>Danh sách như sau:</p>"),
+    ],
+)
+def test_a_table_of_files_or_below_a_text_is_an_article_s(html: str) -> None:
+    assert extract(html, url=URL).body.endswith(f"15/QĐ-UBND | 12/03/2026 | {ACT.format(15)}")
+
+
+def test_items_that_are_sentences_are_a_text() -> None:
+    items = "".join(
+        f"<li><a href=/t-{at}.html>Thôn {at}</a>: {line}</li>" for at, line in enumerate(PROSE)
+    )
+    assert PROSE[0] in extract(document(f"<h1>{TITLE}</h1><ul>{items}</ul>"), url=URL).body
+
+
+@pytest.mark.parametrize(
+    "link", ["<a href='/gop-y/{0}'>Góp ý</a>", "<a href='/gop-y/{0}'>Tham gia ý kiến</a>"]
+)
+def test_drafts_to_comment_on_are_a_list(link: str) -> None:
+    entry = f"<div><h4>Dự thảo Nghị quyết số {{0}}</h4><p>{PROSE[2]}</p>{link}</div>"
+    entries = "".join(entry.format(at) for at in range(3))
+    assert refusal(document(f"<h1>Lấy ý kiến nhân dân</h1>{entries}"), url=URL) == "listing"
+    one = f"<h1>{TITLE}</h1><div>{paragraphs()}{link.format(1)}</div>"
+    assert extract(document(one), url=URL).body == "\n".join(PROSE)
+
+
+def test_two_teasers_are_a_list_unless_one_is_the_page_s_own() -> None:
+    entry = "<h3>{0}</h3><p>{1}</p>"
+    assert refusal(_section(entry, 2), url=URL) == "listing"
+    own = "Thôn số 0 làm xong đường ra đồng"
+    html = _section(entry, 2).replace("Tin tức của xã Bình Minh", own)
+    assert extract(html, url=URL).title == own
+
+
+LETTER = "<div class=i>{0}<div>10:15 12/03/2026</div><p>{1}</p><b>Ủy ban xã</b><p>{1}</p></div>"
+
+
+def _letters(name: str) -> str:
+    letters = "".join(
+        LETTER.format(name.format(at), line) for at, line in zip("ABCD", PROSE[:4], strict=True)
+    )
+    return document(f"<h1>{TITLE}</h1><div class=l>{letters}</div>")
+
+
+def test_letters_of_several_readers_are_a_list() -> None:
+    assert refusal(_letters("<b>Nguyễn Văn {}</b>"), url=URL) == "listing"
+    assert PROSE[0] in extract(_letters("<b>Diễn biến mới</b>"), url=URL).body

@@ -6,6 +6,9 @@ from lxml.html import fromstring
 from pipelines.blocks import Line
 from pipelines.signature import cut_signature
 
+_LINK = (
+    "https://baomau.example.vn/tin-tuc/xa-binh-minh-ra-quan-trong-cay-dau-xuan-20240512081500.htm"
+)
 _LAST = "Hội nghị kết thúc tốt đẹp vào chiều cùng ngày."
 
 
@@ -36,9 +39,14 @@ def _cut(tail: list[str], markup: str = "<p>x</p>") -> tuple[list[str], str | No
             "Bùi Giang",
             "Hồng Vân",
         ),
+        ([f"Nguồn: {_LINK}"], None, None),
+        (["Theo baomau.example.vn"], None, None),
+        (["Lê Thị Hoa", _LINK], None, "Lê Thị Hoa"),
         (["Lan Hương 08/07/2024 10:15"], None, "Lan Hương"),
         (["Thái Bình"], None, "Thái Bình"),  # a pen name as often as a province
         (["V. Thành"], None, "V. Thành"),
+        (["Nguồn Cao Bằng: https://baocaobang.example"], None, None),
+        (["Theo Minh Anh (Dân Việt)"], None, "Minh Anh"),
         (["Luật sư Lê Thị Hoa"], None, "Lê Thị Hoa"),
         (["Lưu Ý Nhi"], None, "Lưu Ý Nhi"),
         (["Chương Huyền"], None, "Chương Huyền"),
@@ -95,6 +103,12 @@ def test_signatures_come_off(tail: list[str], credit: str | None, name: str | No
         ["Lê Văn Sáu", "Trung tâm sẽ trả lời bà con ngay."],
         ["Truyện ngắn: Lê Văn Sáu", "Thơ: Trần Thị Bảy"],
         ["(Thơ của Lê Văn Sáu)"],
+        ["Đăng ký tại địa chỉ:", _LINK],
+        ["Nguồn vốn: Ngân sách xã"],
+        ["Nguồn kinh phí thực hiện"],
+        ["Nguồn giống: Trạm khuyến nông"],
+        ["Lạng Sơn"],
+        ["Mường Phăng"],
     ],
 )
 def test_documents_lists_and_programmes_are_kept_whole(tail: list[str]) -> None:
@@ -112,6 +126,7 @@ def test_notes_below_a_signature_stay() -> None:
 )
 def test_one_word_signs_where_it_is_set_right(markup: str) -> None:
     assert _cut(["Thủy"], markup) == ([], None, "Thủy")
+    assert _cut(["Lạng Sơn"], markup) == ([], None, "Lạng Sơn")
 
 
 _VERSES = ["Sáng nay gió thổi", "Lúa non xanh mướt, dòng sông hiền hoà", "Mẹ ngồi", "Con về"]

@@ -1,5 +1,6 @@
 """One text has one normal form and one hash, however it was typed; two texts have two."""
 
+import re
 import time
 import unicodedata
 
@@ -11,6 +12,7 @@ from archive.syllables import is_syllable
 from archive.text import (
     content_hash,
     count_words,
+    either_tones,
     fold,
     fold_tones,
     normalise,
@@ -91,6 +93,13 @@ def test_normalise(raw: str, expected: str) -> None:
 )
 def test_tone_placement(raw: str, expected: str) -> None:
     assert fold_tones(raw) == expected
+
+
+def test_either_tone_placement_is_found() -> None:
+    pattern = re.compile(either_tones(r"(?:huyện|tỉnh) ủy|hóa\b|quý|hoàn"), re.IGNORECASE)
+    for text in ("HUYỆN ỦY", "tỉnh uỷ", "hoá", "HÓA", "quý", "hoàn"):
+        assert pattern.fullmatch(text), text
+    assert not pattern.search("tỉnh uy, hoa, hòan")
 
 
 def test_fold_and_squeeze() -> None:

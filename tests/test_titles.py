@@ -113,11 +113,80 @@ def test_a_bar_of_offices_far_above_the_text_holds_no_headline() -> None:
     assert extract(html).title == TITLE
 
 
+def test_a_lead_set_as_a_heading_is_no_headline() -> None:
+    lead = f"<div class=post-summary><h2>{PROSE[0]}</h2></div>"
+    top = f"<div class=post-title>{TITLE}</div><div>Lượt xem: 7</div>{lead}"
+    html = document(f"<div>{top}<div>{paragraphs(PROSE[1:])}</div></div>", "<title>Tin tức</title>")
+    found = extract(html)
+    assert (found.title, found.lead) == (TITLE, PROSE[0])
+    assert found.body.split("\n") == [*PROSE[1:]]
+
+
 def test_the_name_of_the_site_is_no_title() -> None:
     html = document(f"<div><div>{paragraphs()}</div></div>", f"<title>{SITE}</title>")
     found = extract(html)
     assert found.title == PROSE[0][:120].strip()
     assert "no-title" in found.flags
+
+
+@pytest.mark.parametrize("family", ["generic", "webforms"])
+@pytest.mark.parametrize(
+    ("stamp", "day"),
+    [
+        ("12/05/2024 Lượt xem: 15", "2024-05-12"),
+        ("12/05/2024", "2024-05-12"),
+        ("12/05/2024 08:15", "2024-05-12T08:15:00+07:00"),
+        ("Lượt xem: 15", None),
+    ],
+)
+@pytest.mark.parametrize("tag", ["span", "div"])
+def test_a_day_or_counter_in_the_heading_is_no_part_of_the_title(
+    tag: str, stamp: str, day: str | None, family: str
+) -> None:
+    heading = f"<h1 class=title>{TITLE} <{tag}>{stamp}</{tag}></h1>"
+    html = document(f"<div>{heading}<div id=a_lblContent>{paragraphs()}</div></div>")
+    found = extract(html, family)
+    assert (found.title, found.published_at) == (TITLE, day)
+    assert found.body.split("\n") == [*PROSE]
+
+
+def test_a_title_that_goes_on_with_a_day_keeps_it() -> None:
+    title = f"{TITLE}, ngày"
+    html = document(f"<h1>{title} <span>12/05/2024</span></h1><div>{paragraphs()}</div>")
+    assert extract(html).title == f"{title} 12/05/2024"
+
+
+@pytest.mark.parametrize("view", ["Chi tiết", "Tin Tức", f"Chi tiết tin - {SITE}"])
+@pytest.mark.parametrize(
+    ("title", "dated"),
+    [
+        ("Thư ngỏ", "Cập nhật lúc 2024-12-30 07:45:00"),
+        (TITLE, "17/04/2024 08:15 AM"),
+        (TITLE, "24/03/2025"),
+    ],
+)
+def test_the_name_of_a_view_is_no_title(view: str, title: str, dated: str) -> None:
+    tools = "<div><a>A-</a> <a>A+</a></div>"
+    top = f"<div class=t1><p>{title}</p></div><div class=t2>{dated}</div>{tools}"
+    html = document(f"<div>{top}<div>{paragraphs()}</div></div>", f"<title>{view}</title>")
+    found = extract(html)
+    assert (found.title, found.body.split("\n")) == (title, [*PROSE])
+
+
+@pytest.mark.parametrize("above", ["<p><a href=/tin>Tin trong xã</a></p>", "<p>Tin tức</p>", ""])
+def test_what_stands_above_a_date_and_is_no_title(above: str) -> None:
+    top = f"<div>{above}</div><div>17/04/2024 08:15</div>"
+    html = document(f"<div>{top}<div>{paragraphs()}</div></div>", "<title>Chi tiết</title>")
+    assert "no-title" in extract(html).flags
+
+
+def test_a_short_headline_is_shown_on_the_page() -> None:
+    head = f"<title>Thư ngỏ - {SITE}</title>"
+    told = (*PROSE, *(f"{line} Lần hai." for line in PROSE))
+    html = document(f"<div><h1>Thư ngỏ</h1><div>{paragraphs(told)}</div></div>", head)
+    assert extract(html, url="https://binhminh.example.vn/thu-ngo").title == "Thư ngỏ"
+    rss = html.replace("Thư ngỏ", "Kênh RSS")
+    assert refusal(rss, url="https://binhminh.example.vn/kenh") == "listing"
 
 
 def test_a_line_within_the_text_is_no_headline() -> None:

@@ -44,8 +44,8 @@ _NO_CONTACT = (
 
 @click.command()
 @click.argument("sites", nargs=-1, metavar="[SITE]…")
-@click.option("--all", "every", is_flag=True, help="Every site but the archive-only ones.")
-@click.option("--due", is_flag=True, help="The sites whose `every` has passed.")
+@click.option("--all", "group", flag_value="all", help="Every site but the archive-only ones.")
+@click.option("--due", "group", flag_value="due", help="The sites whose `every` has passed.")
 @click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Article pages a site.")
 @click.option("--since", metavar="DATE", help="Leave articles alone that are known to be older.")
 @click.option("--dry-run", is_flag=True, help="Say what would be fetched; store nothing.")
@@ -56,8 +56,7 @@ def command(
     sites: tuple[str, ...],
     archive: Path,
     *,
-    every: bool,
-    due: bool,
+    group: str | None,
     limit: int | None,
     since: str | None,
     dry_run: bool,
@@ -77,7 +76,7 @@ def command(
     4 the archive cannot be written, 75 another process is writing to it.
     """
     registry = load_registry(archive)
-    chosen = choose(registry, archive, sites, every=every, due=due)
+    chosen = choose(registry, archive, sites, group)
     plan = Plan(
         archive=archive,
         sites=chosen,
@@ -131,27 +130,40 @@ def parse_since(text: str | None) -> date | None:
 
 
 def choose(
-    registry: Registry, archive: Path, names: tuple[str, ...], *, every: bool, due: bool
+    registry: Registry, archive: Path, names: tuple[str, ...], group: str | None = None
 ) -> list[Site]:
-    """Return the sites to crawl; raises UsageError for an unknown one, or when none is named."""
-    if names and (every or due):
+    """Return the sites of these names, or of a group: `all`, `due`.
+
+    Raises UsageError for an unknown name, for names beside a group, and where neither is given.
+    """
+    if names and group:
         raise UsageError("name sites, or use --all or --due, not both")
     if names:
-        chosen = [registry.site(name) for name in dict.fromkeys(names)]
-        for site in chosen:
-            if site.status == "archive-only":
-                click.echo(f"{site.id} is archive-only: {_closed(site)}", err=True)
-        return chosen
-    if not (every or due):
+        return _named(registry, names)
+    if not group:
         raise UsageError("which sites? Name them, or use --all or --due; see `khobao sites list`")
+    live = _live(registry)
+    return _due(live, archive) if group == "due" else live
+
+
+def _named(registry: Registry, names: tuple[str, ...]) -> list[Site]:
+    """Return sites by their names; those that may not answer are told of."""
+    chosen = [registry.site(name) for name in dict.fromkeys(names)]
+    for site in chosen:
+        if site.status == "archive-only":
+            click.echo(f"{site.id} is archive-only: {_closed(site)}", err=True)
+    return chosen
+
+
+def _live(registry: Registry) -> list[Site]:
+    """Return all sites but those that may not answer, which are told of."""
     known = list(registry.sites.values())
     skipped = [site.id for site in known if site.status == "archive-only"]
     if skipped:
         click.echo(
             f"{counted(len(skipped), 'archive-only site')} skipped: {_some(skipped)}", err=True
         )
-    live = [site for site in known if site.status != "archive-only"]
-    return _due(live, archive) if due else live
+    return [site for site in known if site.status != "archive-only"]
 
 
 def _closed(site: Site) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import filterfalse, islice
 
@@ -13,9 +11,12 @@ from lxml.html import HtmlElement
 from archive.text import fold
 from pipelines.blocks import Line, iter_lines, lines_of
 from pipelines.date_foot import below
+from pipelines.date_header import below_menu, fields_in, is_page_clock
 from pipelines.date_issue import is_dateline
-from pipelines.date_lines import has_label
-from pipelines.tree import is_inside, nodes, text_of
+from pipelines.date_labels import has_label
+from pipelines.date_times import Times
+from pipelines.position import is_inside, precedes
+from pipelines.tables import CELL_MARK
 from pipelines.wording import is_boilerplate, is_label, is_prose
 
 _LEVELS = 4  # from the title outward: what stands further off is the page's, not the article's
@@ -24,23 +25,29 @@ _FREE = frozenset({"tr", "thead", "tbody", "table", "center", "font", "b", "stro
 _HEADER_LINES = 12  # before and after the title; portals print a dozen labels there at most
 _FOOT_LINES = 3  # of the text's end, where some portals print "Ngày đăng: …"
 _OPENING_PROSE = 2  # the title or the lead may stand in the container before the date
-_following = nodes("following::*[self::time or self::abbr]")
-_CLOCK_RE = re.compile(r"(?:^|[\s_-])(?:today|now|current)(?:$|[\s_-])", re.IGNORECASE)
-_UPDATED_RE = re.compile("updated|modified", re.IGNORECASE)
-_PUBLISHED_RE = re.compile("published|entry-date", re.IGNORECASE)  # as hAtom and WordPress say
-# What one article stands in, and what another, or a reader's comment, does.
-_ENTRY_RE = re.compile(r"(?:^|\s)(?:hentry|post|item-page|node|comment)(?:$|\s)", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where on a page the lines about its article stand."""
+class Surroundings:
+    """Reads the lines and times around an article's headline and text, each only once."""
 
-    title: HtmlElement | None = None
-    body: HtmlElement | None = None
-    bracket: str = ""  # the date in brackets behind the title
-    text: Sequence[str] = ()  # the article's lines, its lead first
-    _read: dict[HtmlElement, list[str]] = field(default_factory=dict, compare=False)
+    def __init__(
+        self,
+        title: HtmlElement | None = None,
+        body: HtmlElement | None = None,
+        bracket: str = "",
+        text: Sequence[str] = (),
+    ) -> None:
+        """Look around a headline and a container.
+
+        `bracket` is the date in brackets behind the title, `text` the article's lines, its lead
+        first.
+        """
+        self.title = title
+        self.body = body
+        self.bracket = bracket
+        self.text = text
+        self._header: dict[HtmlElement, list[str]] = {}
+        self._clocks: dict[HtmlElement, list[str]] = {}
 
     def levels(self) -> Iterator[HtmlElement]:
         """Give what holds the title, then what holds the text, from the inside outward."""
@@ -51,9 +58,14 @@ class Place:
 
     def header_lines(self, outer: HtmlElement) -> list[str]:
         """Return the lines around the title in an element, up to where the text begins."""
-        if outer not in self._read:
-            self._read[outer] = self._around(outer)
-        return self._read[outer]
+        if outer not in self._header:
+            self._header[outer] = self._around(outer)
+        return self._header[outer]
+
+    def clocks(self, outer: HtmlElement) -> list[str]:
+        """Return the lines below the title, among the header's, that call themselves a clock."""
+        self.header_lines(outer)
+        return self._clocks.get(outer, [])
 
     def _around(self, outer: HtmlElement) -> list[str]:
         """Read the lines around the title in an element."""
@@ -67,8 +79,10 @@ class Place:
                 has_text = True
             elif has_text:
                 break
-            elif not _is_clock(line.node):
-                kept += _parts(line)
+            elif not is_page_clock(line.node):
+                kept += [*_parts(line), *fields_in(line)]
+            elif self.title is not None and precedes(self.title, line.node):
+                self._clocks.setdefault(outer, []).append(line.text)
         return kept + (self.opening if body is not None else [])
 
     def _near(self, outer: HtmlElement) -> list[Line]:
@@ -78,7 +92,9 @@ class Place:
         lines, before = iter_lines(outer), list[Line]()
         for line in lines:
             if is_inside(line.node, near):
-                return [*before[-_HEADER_LINES:], line, *islice(lines, _HEADER_LINES - 1)]
+                above = before[-_HEADER_LINES:]
+                above = below_menu(above) if near is self.title else above
+                return [*above, line, *islice(lines, _HEADER_LINES - 1)]
             before.append(line)
         return before[:_HEADER_LINES]
 
@@ -121,38 +137,11 @@ class Place:
         """Tell whether the text stands in an element."""
         return self.body is not None and is_inside(self.body, outer)
 
-    def times(self, outer: HtmlElement) -> tuple[list[str], list[str]]:
-        """Return the times in an element that date an article, and those of its last change.
-
-        Times after the text are those of other articles, unless they say they are the entry's.
-        """
-        published: list[str] = []
-        updated: list[str] = []
-        for node in outer.iter("time", "abbr"):
-            name = _role(node)
-            is_entry = bool(_PUBLISHED_RE.search(name))
-            value = node.get("datetime") or (is_entry and (node.get("title") or text_of(node)))
-            is_near = node not in self._later or node in self._times_below
-            if value and (is_near or (is_entry and self._is_own(node))):
-                is_update = not is_entry and _UPDATED_RE.search(name)
-                (updated if is_update else published).append(value)
-        return published, updated
-
     @cached_property
-    def _later(self) -> frozenset[HtmlElement]:
-        """Return the times after the beginning of the text."""
-        stop = self._lines[self._start].node if self._start < len(self._lines) else self.body
-        return frozenset(_following(stop)) if stop is not None else frozenset()
-
-    @cached_property
-    def _times_below(self) -> frozenset[HtmlElement]:
-        """Return the times in the lines below the text that date it."""
-        return frozenset(node for line in self._below for node in line.node.iter("time"))
-
-    def _is_own(self, node: HtmlElement) -> bool:
-        """Tell whether a node and the text stand in the same article's element."""
-        outer = next(filter(_is_entry, node.iterancestors()), None)
-        return outer is not None and self.has_text(outer)
+    def times(self) -> Times:
+        """Return the reader of time elements; the text begins where its running text does."""
+        start = self._lines[self._start].node if self._start < len(self._lines) else self.body
+        return Times(self.body, start, [line.node for line in self._below])
 
 
 def _outward(start: HtmlElement, most: int) -> Iterator[HtmlElement]:
@@ -177,28 +166,8 @@ def _is_wrapper(node: HtmlElement) -> bool:
     return len(node) == 1 and not (node.text or "").strip() and not (node[0].tail or "").strip()
 
 
-def _role(node: HtmlElement) -> str:
-    """Return what a time's names call it, or else those of the element around it."""
-    around = (node,) if node.getparent() is None else (node, node.getparent())
-    names = [f"{each.get('class', '')} {each.get('itemprop', '')}" for each in around]
-    telling = (name for name in names if _PUBLISHED_RE.search(name) or _UPDATED_RE.search(name))
-    return next(telling, "")
-
-
-def _is_entry(node: HtmlElement) -> bool:
-    """Tell whether an element holds one article or comment of a page."""
-    return node.tag in ("article", "li") or bool(_ENTRY_RE.search(node.get("class", "")))
-
-
-def _is_clock(node: HtmlElement) -> bool:
-    """Tell whether a line's element calls itself the present time."""
-    parent = node.getparent()
-    around = (node,) if parent is None else (node, parent)
-    return any(_CLOCK_RE.search(f"{n.get('class', '')} {n.get('id', '')}") for n in around)
-
-
 def _parts(line: Line) -> list[str]:
     """Return a line; of a row with a document's place and day only that cell."""
     if line.kind != "row":
         return [line.text]
-    return [cell for cell in line.text.split(" | ") if is_dateline(cell)] or [line.text]
+    return [cell for cell in line.text.split(CELL_MARK) if is_dateline(cell)] or [line.text]

@@ -1,0 +1,65 @@
+"""The lines of a header one by one: fields that are called dates, and the page's own clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain, dropwhile, islice
+
+from lxml.html import HtmlElement
+
+from pipelines.blocks import Line
+from pipelines.markup import class_and_id, part_of_name, with_parent
+from pipelines.tree import text_of
+
+_CLOCK_RE = part_of_name("today|now|current")
+
+
+def is_page_clock(node: HtmlElement) -> bool:
+    """Tell whether a line's element calls itself the present time."""
+    return any(_CLOCK_RE.search(class_and_id(each)) for each in with_parent(node))
+
+
+_MENU = 4  # links to pages in a row: above a title they are a menu, and the page's head above
+_LINKED = 0.9  # of a line's characters
+
+
+def below_menu(above: list[Line]) -> list[Line]:
+    """Return the lines above a title without the menu and the page's clock above that."""
+    run = start = 0
+    for at, line in enumerate(above):
+        run = run + 1 if _leads_on(line) else 0
+        start = at + 1 if run >= _MENU else start
+    return above[start:]
+
+
+def _leads_on(line: Line) -> bool:
+    """Tell whether a line is a link to a page; one word, or one that runs a script, is a tool."""
+    if line.link_share <= _LINKED or " " not in line.text:
+        return False
+    link = next(line.node.iter("a"), next(line.node.iterancestors("a"), None))
+    return link is not None and not link.get("href", "#").startswith(("#", "javascript:"))
+
+
+# As themes name the date in a line with author, section and counter: tie-date, lblNgayDang.
+_FIELD_RE = re.compile(r"(?<!up)date|(?<!life)time|posted|publish|ngay|thoi-?gian", re.IGNORECASE)
+_FIELD_TAGS = ("span", "em", "i", "small", "font", "label")
+_INLINE = frozenset((*_FIELD_TAGS, "a", "b", "strong", "u"))
+_MOST_FIELDS = 12  # of a line: author, date, section, comments, counters, each with its icon
+_LONGEST_META = 300  # characters of a line with fields
+_FIELD = (8, 40)  # characters of a date's
+_DIGIT_RE = re.compile(r"\d")
+
+
+def fields_in(line: Line) -> Iterator[str]:
+    """Give the texts of what is called a date and stands in a line with other words."""
+    if len(line.text) > _LONGEST_META or not _DIGIT_RE.search(line.text):
+        return
+    around = chain((line.node,), line.node.iterancestors())
+    block = next(dropwhile(lambda node: node.tag in _INLINE, around), line.node)
+    for node in islice(block.iter(*_FIELD_TAGS), _MOST_FIELDS):
+        if _FIELD_RE.search(class_and_id(node)):
+            text = text_of(node)
+            is_part = _FIELD[0] <= len(text) <= _FIELD[1] and line.text != text in line.text
+            if is_part and not is_page_clock(node):
+                yield text
