@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise, takewhile
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.text import fold
@@ -25,6 +26,9 @@ _AUTHOR_RE = re.compile("author|Author|tac-?gia|Tac-?[Gg]ia|byline|Byline|create
 _AUTHOR_TAGS = ("p", "div", "span", "a", "strong", "dd", "td", "li")
 _LONGEST_BYLINE = 120  # characters; a longer element is a profile of the author
 _MOST_HOOKS = 6  # texts of one hook; more are a list of the paper's authors
+_PARAGRAPHS = 3  # of running text; above a text stand a lead and a caption
+_RUNNING = 40  # characters of a piece of running text
+_CODE = ("script", "style")
 _LABEL_RE = re.compile(rf"(?:{AUTHOR})\s*(?:[:：]\s*(.*)|$)", re.IGNORECASE)
 # As they stand in the markup, in small letters, in capitals, as entities.
 _LABELS = ("ác giả", "ÁC GIẢ", "gười viết", "GƯỜI VIẾT", "&aacute;c gi", "&Aacute;C GI")
@@ -42,13 +46,16 @@ def find_bylines(
 ) -> list[str]:
     """Return the texts of bylines near the article, the surest first, each hook's together."""
     found = []
+    # Where the headline stands in a block of its own, the hooks beside it are near too.
+    beside = title if body is not None and title is not None and is_far(title, body) else body
     for nodes in (
         page.elements("[data-role=author]"),
         page.elements("a[rel=author]") + page.called(_AUTHOR_LINK_RE, ("a",), ("href",)),
         page.called(_AUTHOR_RE, _AUTHOR_TAGS, ("class", "id")),
     ):
-        near = [node for node in nodes if not is_far(node, body) and not in_comments(node, body)]
-        found.append(_together([text_of(node) for node in near]))
+        close = (node for node in nodes if not (is_far(node, body) and is_far(node, beside)))
+        near = [node for node in close if not in_comments(node, body)]
+        found.append(_together([_named(node) for node in _writers(near, body)]))
     if body is not None and not any(names_of(text) for text in found):
         above = _lines_above(body)
         found += find_labelled(page, body)
@@ -64,6 +71,42 @@ def find_labelled(page: Finder, body: HtmlElement) -> list[str]:
         return []
     lines = [line for lines in (_lines_above(body), _lines_from(body)) for line in lines]
     return list(filter(None, [_together(_labelled(lines, _LABEL_RE))]))
+
+
+def _named(hook: HtmlElement) -> str:
+    """Return the text of a hook, its fields apart: only a style sheet parts a name from its day."""
+    fields = (text_of(field) + (field.tail or ";") for field in hook)
+    return " ".join(f"{hook.text or ''}{''.join(fields)}".split())
+
+
+def _writers(hooks: list[HtmlElement], body: HtmlElement | None) -> list[HtmlElement]:
+    """Leave out the hooks that name who speaks: at many places in the text, or deep within it.
+
+    Who wrote it is named above or below it, be there a lead and captions or notes beside.
+    """
+    inside = {node for node in hooks if body is not None and is_inside(node, body)}
+    if body is None or not inside:
+        return hooks
+    places = _places(inside, body)
+    is_talk = len({before for before, _ in places.values()}) >= _PARAGRAPHS
+    speakers = {node for node in inside if is_talk or min(places[node]) >= _PARAGRAPHS}
+    return [node for node in hooks if node not in speakers]
+
+
+def _places(hooks: set[HtmlElement], body: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
+    """Return how many pieces of running text in a body stand above and below each hook."""
+    begins: dict[HtmlElement, int] = {}
+    ends: dict[HtmlElement, int] = {}
+    count = links = 0
+    for event, node in etree.iterwalk(body, events=("start", "end")):
+        is_begun = event == "start"
+        links += (node.tag == "a") * (1 if is_begun else -1)
+        if node in hooks:
+            (begins if is_begun else ends)[node] = count
+        piece = node.text if is_begun else node.tail
+        if piece is not None and len(piece) > _RUNNING and not links and node.tag not in _CODE:
+            count += len(piece.strip()) > _RUNNING
+    return {node: (begins[node], count - ends[node]) for node in hooks}
 
 
 def _together(texts: Iterable[str]) -> str:

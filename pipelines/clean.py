@@ -45,6 +45,8 @@ def clean_lines(lines: Sequence[Line], *, title: str, cut: Sequence[str] = ()) -
     for index, line in enumerate(told):
         if is_boilerplate(line.text) or (is_cross_reference(line) and index not in headings):
             continue
+        if _tells_time(line):
+            continue
         if is_label(line.text) and not _heads_text(index, told, kept):
             continue
         key = _bare(line.text)
@@ -191,6 +193,28 @@ def is_cross_reference(line: Line) -> bool:
     if line.kind == "row" or line.link_share <= ALL_LINK:
         return False
     return not _DOCUMENT_RE.search(line.text)
+
+
+_LONGEST_TIME = 40  # characters
+_TIME_RE = re.compile(
+    r"vừa xong|\d{1,3} (?:giây|phút|giờ|tiếng|ngày) trước"
+    r"|(?:ngày|lúc|giờ|phút|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|[ap]m|gmt|\d|[\s:/.,|+()h-])+",
+    re.IGNORECASE,
+)
+_CLOCK_RE = re.compile(r"\d ?(?:[:h/-]|giờ)|trước$|^vừa", re.IGNORECASE)
+_TIMER_RE = re.compile(r"(?:^|[\s_-])(?:time|date|clock)(?:r?$|[\s_-])", re.IGNORECASE)
+
+
+def _tells_time(line: Line) -> bool:
+    """Tell whether a line is a clock that the page sets beside an entry of a live report.
+
+    Only where its element is called so: a programme has clocks in its text too.
+    """
+    if len(line.text) > _LONGEST_TIME or not _CLOCK_RE.search(line.text):
+        return False
+    name = f"{line.node.get('class', '')} {line.node.get('id', '')}".strip()
+    is_timer = line.node.tag == "time" or _TIMER_RE.search(name) is not None
+    return is_timer and _TIME_RE.fullmatch(line.text) is not None
 
 
 _REPEAT_WORDS = 4  # shorter lines ("Như trên;") may stand twice in a text

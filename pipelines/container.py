@@ -54,6 +54,8 @@ _HEADED = 0.3  # of it, where a child holds the one h1: a column beside it may s
 _TEXT_PIECES = 3  # of running text; a header with lead and caption has two
 _OWN_SHARE = 0.5  # of an element's prose in its own leaves: it is the container itself
 _MAIN_SHARE = 0.55  # of an element's prose in one child: the others are side columns
+_HALF = 0.4  # of an element's prose at least: with less a child is a column beside the text
+_WRAPPERS = 3  # around a part, below what holds the headline too
 _HEADER_PARTS = 6  # between a headline and its text: date, lead, photo, share bar
 _HOOK_SHARE = 0.5  # of the densest element's prose: a hook with less is a teaser or a template
 
@@ -141,7 +143,7 @@ def _descend(root: HtmlElement, weight: Weights) -> HtmlElement:
         best = _main_part(inner, weight)
         if best is None or own >= _OWN_SHARE * total:
             return node
-        if weight[best] < _MAIN_SHARE * total and _are_parts(inner):
+        if weight[best] < _MAIN_SHARE * total and (_are_parts(inner) or _are_halves(inner, weight)):
             return node
         if _begins_before(best, weight):
             return node
@@ -216,7 +218,20 @@ def _begins_before(part: HtmlElement, weight: Weights) -> bool:
         texts += before in weight
         leaves += before in weight and before.tag in _LEAVES and _is_told(text_of(before))
         before = before.getprevious()
-    return leaves > 1 or (part.tag in _CELLS and texts > 0)
+    is_told = leaves > 1 or (leaves == 1 and _is_led(part, weight))
+    return is_told or (part.tag in _CELLS and texts > 0)
+
+
+def _is_led(part: HtmlElement, weight: Weights) -> bool:
+    """Tell whether a lead stands below the headline above the block that holds a part."""
+    told = 0
+    for outer in islice(part.iterancestors(), _WRAPPERS):
+        for before in islice(outer.itersiblings(preceding=True), _HEADER_PARTS):
+            told += weight.get(before, 0)
+            title = next(before.iter("h1"), None)
+            if title is not None:
+                return told > weight.get(title, 0)
+    return False
 
 
 def _is_told(text: str) -> bool:
@@ -238,3 +253,20 @@ def _are_parts(inner: list[HtmlElement]) -> bool:
         return False
     headed = sum(next(child.iter("h1", "h2", "h3", "a"), None) is not None for child in inner)
     return len(classes) <= max(2, len(inner) // 2) or headed <= len(inner) // 3
+
+
+def _are_halves(inner: list[HtmlElement], weight: Weights) -> bool:
+    """Tell whether two children of one class hold a text between them: a short interview.
+
+    Columns of one class beside each other hold headlines, which are links.
+    """
+    if len(inner) != 2 or not inner[0].get("class"):
+        return False
+    one, other = inner
+    if (one.tag, one.get("class")) != (other.tag, other.get("class")):
+        return False
+    parent = one.getparent()
+    total = weight[parent] if parent is not None else 0
+    links = (link for half in inner for link in half.iter("a", "h1"))
+    is_shared = min(weight[one], weight[other]) >= _HALF * total
+    return is_shared and all(len(text_of(link)) < SHORTEST_HEADLINE for link in links)

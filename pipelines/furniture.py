@@ -38,18 +38,22 @@ _NAMES = (
     r"copyright|author-(?:box|profile|bio|info|page|bottom)|(?:box|about)-author\w*|tac-?gia",
     r"visitors?|counter|luot-?truy-?cap|modal|popup",
     r"see-more|xem-?them|audio\w*|player|video-?box",
+    r"polls?|surveys?|binh-?chon|tham-?do",
 )
 _NAMES_RE = part_of_name("|".join(_NAMES))
 _TALK_RE = part_of_name(COMMENTS)
 _thumbnails = nodes(".//a[@href][.//img]")
 _CARD_LEVELS = 3  # from a teaser's photo outward to the element that holds its headline too
 _FILE_RE = re.compile(rf"\.(?:jpe?g|png|gif|webp|{DOCUMENTS})(?:$|\?)", re.IGNORECASE)
+_LARGEST_FORM = 80  # characters of its heading and labels
 _MOST = 0.3  # of the container's text: what holds more is the text, whatever its name
 
 
 def strip_furniture(body: HtmlElement) -> None:
     """Remove from a container what is plainly no part of an article's text."""
     limit = _MOST * len(text_of(body))
+    for node in [_form_around(field, body, limit) for field in body.iter("textarea")]:
+        remove(node)
     for node in [*body.iter(*_TYPES), *_roled(body)]:
         if node.tag in ("script", "style") or (node is not body and len(text_of(node)) <= limit):
             remove(node)
@@ -60,14 +64,32 @@ def strip_furniture(body: HtmlElement) -> None:
     for node in _named(body):
         if _NAMES_RE.search(_name(node)) and len(text_of(node)) <= limit:
             remove(node)
+    _strip_teasers(body, limit)
+
+
+def _strip_teasers(body: HtmlElement, limit: float) -> None:
+    """Remove the teasers of other articles; where all stand so, it is a digest of its parts."""
     for node in [card for thumb in _thumbnails(body) if (card := _card(thumb, body)) is not None]:
         if len(text_of(node)) <= min(limit, LARGEST_TEASER):
             remove(node)
+    stories = [node for node in body.iter("article") if node is not body and _is_story(node)]
+    for node in stories if sum(len(text_of(each)) for each in stories) <= limit else ():
+        remove(node)
 
 
 def _name(node: HtmlElement) -> str:
     """Return all that an element calls itself."""
     return f"{class_and_id(node)} {node.get('type', '')}"
+
+
+def _form_around(field: HtmlElement, body: HtmlElement, limit: float) -> HtmlElement:
+    """Return a field to write in with its heading and labels; a script sends it, and no form."""
+    form = field
+    for outer in field.iterancestors():
+        if outer is body or len(text_of(outer)) > min(limit, _LARGEST_FORM):
+            break
+        form = outer
+    return form
 
 
 def _unseen(body: HtmlElement, limit: float) -> Iterator[HtmlElement]:
@@ -108,6 +130,16 @@ def _card(thumb: HtmlElement, body: HtmlElement) -> HtmlElement | None:
             return None if _is_in_sentence(headline) else outer
         outer = outer.getparent()
     return None
+
+
+def _is_story(card: HtmlElement) -> bool:
+    """Tell whether an `<article>` is the teaser of another one: it opens with a linked headline."""
+    link = next((link for link in card.iter("a") if text_of(link)), None)
+    if link is None or link.get("href", "#").startswith(("#", "javascript:")):
+        return False
+    told, said = text_of(card), text_of(link)
+    is_opened = len(told) <= LARGEST_TEASER and told.startswith(said)
+    return is_opened and is_linked_headline(said) and not _is_in_sentence(link)
 
 
 def _is_in_sentence(link: HtmlElement) -> bool:

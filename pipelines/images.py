@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from archive.models import Image
 from archive.text import squeeze
 from archive.urls import unarchived
+from pipelines.blocks import lines_of
 from pipelines.markup import is_icon, style_and_class
 from pipelines.position import is_below, is_inside
 from pipelines.tree import nodes, remove, text_of
@@ -25,20 +26,26 @@ _CAPTION_TEST = (
     " and not(.//img) and (contains(translate(@class,'CAPTION','caption'),'caption')"
     " or contains(@class,'img-desc') or contains(@class,'photo-desc')"
     " or contains(@class,'image-desc') or contains(@class,'image_desc')))"
-    " or (self::span and contains(concat(' ',@class,' '),' fig ') and ../img)"
+    " or (self::span and contains(concat(' ',@class,' '),' fig ')"
+    " and (../img or preceding-sibling::*[1]//img))"
+    " or (self::span and parent::figure and not(.//img) and ..//img and not(../figcaption))"
     " or (self::em and (contains(../@class,'photo') or contains(../@class,'imghome')) and ..//img)"
     " or (self::p and contains(concat(' ',@class,' '),' note ')"
     " and preceding-sibling::*[1]/descendant-or-self::img)"
 )
 # Asked first whether it can be one at all: the test is long, and most paragraphs have no class.
-_captions = nodes(f".//*[@class or self::figcaption or self::caption or self::em][{_CAPTION_TEST}]")
+_captions = nodes(
+    ".//*[@class or self::figcaption or self::caption or self::em or parent::figure]"
+    f"[{_CAPTION_TEST}]"
+)
 _block = nodes("ancestor::*[self::p or self::div][1]")
 _caption_below = nodes(f"following-sibling::*[1][{_CAPTION_TEST}]")
 _tables = nodes(".//table[.//img][not(.//table)]")
 _cells = nodes(".//td|.//th|.//caption")
 _links = nodes(".//a")
+# A link around a photo is named after what it opens (`a.example-image-link`, `a.photo`).
 _frames = nodes(
-    "ancestor::*[self::figure or self::table or contains(@class,'photo')"
+    "ancestor::*[not(self::a)][self::figure or self::table or contains(@class,'photo')"
     " or contains(@class,'VCSortable') or contains(@class,'image') or contains(@class,'Image')"
     " or contains(@class,'picture') or contains(@class,'wp-caption')"
     " or contains(concat(@class,' '),'-img ') or contains(@class,'imghome')][1]"
@@ -82,7 +89,9 @@ def photos_above(above: Iterable[HtmlElement], base: str) -> tuple[Image, ...]:
             continue
         marked = _marked(_captions(node), node.getparent())
         for image in node.iter("img") if marked else ():
-            caption = next((marked[each] for each in _frames(image) if each in marked), "")
+            frames = _frames(image)
+            caption = next((marked[each] for each in frames if each in marked), "")
+            caption = caption or _said_below(frames)
             url = _source(image, base) if caption and not is_icon(image) else ""
             if url:
                 found.setdefault(Image(url, caption))
@@ -131,7 +140,7 @@ def _marked(captions: list[HtmlElement], body: HtmlElement | None) -> dict[HtmlE
     """Return the first caption that stands in each element below the body."""
     firsts: dict[HtmlElement, str] = {}
     for node in captions:
-        text = squeeze(text_of(node))
+        text = _said(node)
         for outer in node.iterancestors() if text else ():
             if outer is body or outer in firsts:
                 break
@@ -151,7 +160,17 @@ def _caption(
     if inside or frame in tables:
         return inside or _text_below(node, frame)
     outer = _block(node) if frame is None else [frame]
-    return squeeze(next((text_of(each) for at in outer for each in _caption_below(at)), ""))
+    return _said_below(outer)
+
+
+def _said_below(frames: list[HtmlElement]) -> str:
+    """Return the caption that is next below a photo's frame."""
+    return next((_said(each) for at in frames for each in _caption_below(at)), "")
+
+
+def _said(caption: HtmlElement) -> str:
+    """Return the text of a caption; what it says of its source may stand in a block of its own."""
+    return " ".join(line.text for line in lines_of(caption))
 
 
 _SET_TAGS = ("p", "div", "center", "h4", "h5", "h6")

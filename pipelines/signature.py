@@ -36,6 +36,12 @@ _CREDIT_RE = re.compile(
     re.IGNORECASE,
 )
 _WRITER_RE = re.compile(rf"(?:{WRITERS})\s*[:：–-]", re.IGNORECASE)
+# Literature is signed with its kind: “Tản văn của …”, “Thơ: …”; in brackets that tells of a quote.
+_GENRE_RE = re.compile(
+    r"(?:tản văn|truyện (?:ngắn|ký|vui)|(?:bút|hồi) ký|tạp (?:bút|văn)|t[uù][yỳ] bút|k[ýí] sự"
+    r"|phóng sự|ghi (?:chép|nhanh)|thơ|(?:lược )?dịch)(?:\s+của\s+|\s*[:：]\s*)(\S.{1,59})",
+    re.IGNORECASE,
+)
 _AUTHOR_RE = re.compile(rf"(?:{AUTHORS})\s*[:：]\s*", re.IGNORECASE)
 # Where a text was taken from, as a link in full: Liferay and Joomla editors paste it so.
 _LINK_RE = re.compile(rf"(?:(?:{SOURCES})\s*[:：]?\s*)?https?://\S{{4,300}}", re.IGNORECASE)
@@ -65,6 +71,8 @@ _BORNE_RE = re.compile(
 _MOST_LINES = 6  # of a signature: who wrote, took the photos, drew, edited, and the source
 _LONGEST_CREDIT = 12  # words
 _LONGEST_SIGNATURE = 14  # words, of a name and the unit behind it
+_FEWEST_VERSES = 4  # of a poem
+_LONGEST_VERSE = 10  # words; most have six to eight
 _RIGHT_RE = re.compile(r"text-align:\s*right|float:\s*right|\btext-right\b", re.IGNORECASE)
 
 
@@ -82,23 +90,31 @@ def cut_signature(lines: list[Line], outlets: Sequence[str]) -> tuple[list[Line]
     """Take bylines and credits off the end of a text; return the rest and who they name.
 
     Notes below them stay. A name after another short line is left alone: it may close a list or
-    an official document, where the signature belongs to the text.
+    an official document, where the signature belongs to the text. A credit may open a text too.
     """
+    above = _opening_credit(lines, outlets)
+    lines = lines[1:] if above else lines
     end = len(lines)
     while end and _NOTE_RE.fullmatch(lines[end - 1].text):
         end -= 1
     text = lines[:end]
     count = _count_signing(text, outlets)
-    if not count:
-        return lines, UNSIGNED
-    credit = name = ""
-    for line in text[-count:]:
-        found = ", ".join(names_of(_inner(line.text), outlets))
-        if _WRITER_RE.match(_inner(line.text)):
+    credit, name = above, ""
+    for line in text[len(text) - count :]:
+        inner, by_genre = _inner(line.text), _by_genre(line.text)
+        found = ", ".join(names_of(by_genre or inner, outlets))
+        if by_genre or _WRITER_RE.match(inner):
             credit = credit or found
         else:
             name = name or found
-    return text[:-count] + lines[end:], Signature(credit or None, name or None)
+    return text[: len(text) - count] + lines[end:], Signature(credit or None, name or None)
+
+
+def _opening_credit(lines: Sequence[Line], outlets: Sequence[str]) -> str:
+    """Return the names of a line above all text that says who wrote it: “Bài, ảnh: …”."""
+    inner = _inner(lines[0].text) if len(lines) > 1 else ""
+    is_told = ":" in inner and _WRITER_RE.match(inner) is not None and is_credit(inner)
+    return ", ".join(names_of(inner, outlets)) if is_told else ""
 
 
 def _count_signing(lines: Sequence[Line], outlets: Sequence[str]) -> int:
@@ -107,7 +123,7 @@ def _count_signing(lines: Sequence[Line], outlets: Sequence[str]) -> int:
     while count < min(_MOST_LINES, len(lines) - 1):
         line, above = lines[-1 - count], lines[-2 - count]
         if not is_credit(line.text):
-            is_name = _is_lone_name(line, outlets)
+            is_name = _is_lone_name(line, outlets) or bool(_by_genre(line.text))
             if is_named or not (is_name or _is_office(line, above) or _is_link(line.text)):
                 break
             is_named = is_name
@@ -115,13 +131,36 @@ def _count_signing(lines: Sequence[Line], outlets: Sequence[str]) -> int:
     for size in range(count, 0, -1):
         is_told, before = is_credit(lines[-size].text), lines[-1 - size].text
         is_listed = before[-1:] == ":" and not is_told  # the one item of a list
-        if (is_told and size < count) or (_closes(before) and not is_listed):
+        is_end = _closes(before) or _signs_verses(lines[:-size], lines[-size])
+        if (is_told and size < count) or (is_end and not is_listed):
             return size
     return 0
 
 
+def _by_genre(text: str) -> str:
+    """Return the names behind the kind of a piece of literature; empty where a line is none."""
+    match = _GENRE_RE.fullmatch(text)
+    return match[1] if match is not None and only_names(match[1]) else ""
+
+
+def _signs_verses(verses: Sequence[Line], name: Line) -> bool:
+    """Tell whether a line signs a poem: set to the right, as its verses are not, or by its kind.
+
+    Verses end as no sentence does. The signature of a document stands to the right as a block.
+    """
+    if len(verses) < _FEWEST_VERSES or is_set_right(verses[-1].node):
+        return False
+    is_apart = is_set_right(name.node) or bool(_by_genre(name.text))
+    return is_apart and all(len(verse.text.split()) <= _LONGEST_VERSE for verse in verses)
+
+
 def _is_office(line: Line, above: Line) -> bool:
-    """Tell whether a line is the unit of the person who is named above it."""
+    """Tell whether a line is the unit of the person who is named above it.
+
+    In an interview the answer below that name may speak of an office too.
+    """
+    if len(line.text.split()) > _LONGEST_SIGNATURE or _ends_sentence(line.text):
+        return False
     return is_unit(line.text) and not is_post(line.text) and _is_lone_name(above, ())
 
 

@@ -20,6 +20,7 @@ _NO_PROSE = frozenset(
     ("head", "script", "style", "noscript", "a", "select", "textarea", "footer", "nav", "marquee")
 )
 _VERSE = 15  # characters of a piece of text, where all lines are short
+_POEM = 80  # of all its lines; with less they are labels
 _RUNNING = 40  # characters of a piece of running text; a label has fewer
 _OUTSIDE = "[not(parent::a or parent::script or parent::style)]"  # cheap, and leaves few to look at
 _running = texts(f"descendant::text()[string-length() > {_RUNNING}]{_OUTSIDE}")
@@ -37,16 +38,24 @@ def weigh(root: HtmlElement) -> Weights:
     """Return, for each element with running text below it, how many characters of it.
 
     Asides do not count, nor do the teasers of lists beside a text. Where everything stands in what
-    calls itself an aside, it is none, or the text has short lines.
+    calls itself an aside, it is none, or the text has short lines, as a poem has.
     """
     running = _prose(_running(root), _RUNNING)
     asides = _asides(root)
     told = [piece for piece in running if not asides.hold(piece[1])]
-    if told or not running:
-        return _sums(_with_tables(root, _without_teasers(told)))
+    if told:
+        return _sums(_with_tables(root, _without_teasers(_without_copies(told))))
     short = _prose(_verses(root), _VERSE)
+    if not running and not _can_be_poem(root, short):
+        return {}
     verses, whole = _sums(piece for piece in short if not asides.hold(piece[1])), _sums(running)
-    return verses if verses.get(root, 0) > whole[root] else whole
+    return verses if verses.get(root, 0) > whole.get(root, 0) else whole
+
+
+def _can_be_poem(root: HtmlElement, short: list[_Piece]) -> bool:
+    """Tell whether short lines are more than labels, and no cells of a table."""
+    is_long = sum(size for size, _ in short) >= _POEM
+    return is_long and not any(map(is_data_table, root.iter("table")))
 
 
 _LARGEST_TABLE = 120  # characters of short cells that count, lest a widget outweigh a notice
@@ -101,6 +110,24 @@ class _Within:
         for each in reversed(passed):
             held = self._known[each] = held or self._is_kind(each)
         return held
+
+
+_COPIED = 0.3  # of all running text; with less, a lead or a caption stands twice
+
+
+def _without_copies(told: list[_Piece]) -> list[_Piece]:
+    """Leave out a text's second copy, which a page keeps out of sight for its scripts."""
+    sizes = [size for size, _ in told]
+    whole = sum(sizes)
+    if whole - sum(set(sizes)) < _COPIED * whole:
+        return told
+    firsts: dict[tuple[int, str], HtmlElement] = {}
+    own = [
+        (size, node)
+        for size, node in told
+        if not node.text or firsts.setdefault((size, node.text), node) is node
+    ]
+    return own if whole - sum(size for size, _ in own) >= _COPIED * whole else told
 
 
 _OWN_PIECES = 3  # of running text that is no teaser's; a list's leading story has two

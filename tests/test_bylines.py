@@ -33,6 +33,7 @@ def _told(*names: str) -> str:
         ("<p>LÊ THỊ HOA |</p><p>10/08/2025 12:54</p>", ""),
         ("<dl><dd itemprop=author>Viết bởi: <span>Lê Thị Hoa</span></dd></dl>", ""),
         ("<span id=dnn_ctr1_View_lblAuthor>Lê Thị Hoa</span>", ""),
+        ("<div class=author-time><b>Lê Thị Hoa</b><i>Thứ Tư, ngày 1/10/2014 - 23:01</i></div>", ""),
         ("<p class=author><b>Lê Thị Hoa</b><span>-Thứ năm, 16/03/2023 08:30</span></p>", ""),
     ],
 )
@@ -124,6 +125,31 @@ def test_reader_named_in_microdata_is_no_author() -> None:
 def test_life_of_the_author_is_no_text(name: str) -> None:
     life = f"<div class={name}><p>Chị Hoa là phóng viên, viết về nông nghiệp từ năm 2010.</p></div>"
     assert extract(article_page(paragraphs() + life)).body == "\n".join(PROSE)
+
+
+_LATER = paragraphs(tuple(f"Một năm sau: {line}" for line in PROSE))
+
+
+def _said(at: int, name: str) -> str:
+    return f"<li><p class=author>{name}</p><div class=mini>{PROSE[at]}</div></li>"
+
+
+@pytest.mark.parametrize(
+    ("inner", "author"),
+    [
+        ("".join(_said(at, f"Lê Văn {name}") for at, name in enumerate(("Sáu", "Tư", "Ba"))), None),
+        (f"<q>Ai cũng vui.<p class=author>Lê Văn Sáu</p></q>{_LATER}", None),
+        ("<p class=author>Lê Văn Sáu</p>", "Lê Văn Sáu"),
+        (f"<p class=author>Lê Văn Sáu</p><p>{PROSE[0]}</p>", "Lê Văn Sáu"),
+    ],
+)
+def test_who_speaks_within_a_text_has_not_written_it(inner: str, author: str | None) -> None:
+    assert extract(article_page(paragraphs() + inner)).author == author
+
+
+def test_byline_below_lead_and_caption_in_the_body() -> None:
+    above = f"<p>{PROSE[0]}</p><p>{PROSE[1]}</p><p class=author>Lê Văn Sáu</p>"
+    assert extract(article_page(above + paragraphs())).author == "Lê Văn Sáu"
 
 
 def test_name_beside_what_wraps_the_text_alone() -> None:

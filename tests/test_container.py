@@ -203,6 +203,54 @@ def test_text_that_an_element_of_word_was_never_closed_before() -> None:
     assert extract(article_page(f"<xml>{paragraphs()}")).body == BODY
 
 
+def test_poem_whose_lines_are_all_short() -> None:
+    verses = ("Sáng nay gió thổi qua đồng", "Lúa non xanh mướt, dòng sông hiền hoà", "Mẹ về")
+    verses += ("Con đò nằm đợi bến quê",)
+    side = "<div class=b><span>Truy cập hôm nay</span><span>1.234</span></div>"
+    page = f"<h1>{TITLE}</h1><div class=a><p>{'<br>'.join(verses)}</p></div>{side}"
+    assert lines_of(f"<div>{page}</div>") == list(verses)
+
+
+def talk(at: int, kind: str = "item") -> str:
+    """Return a question of a reader and its answer, as papers build live interviews."""
+    asked, told = PROSE[at : at + 2]
+    header = "<h4 class=header>Bạn <b>Lê Văn Sáu</b> hỏi:</h4>"
+    question = f"<div class=question>{header}<div class=text><p>{asked}</p></div></div>"
+    return f"<div class={kind}>{question}<div class=answer><p>{told}</p></div></div>"
+
+
+FORM = (
+    "<div class=box><div class=head>Đặt câu hỏi giao lưu</div><div><input placeholder='Họ tên'>"
+    "<textarea></textarea><button>Gửi</button></div></div>"
+)
+
+
+def test_interview_of_two_questions_below_an_opening() -> None:
+    header = f"<header><h1>{TITLE}</h1><div class=desc>{OPENING}</div></header>"
+    talks = f"<div class=talks>{talk(0)}{talk(2)}</div>"
+    main = f"<div class=wrap><div class=main><p>{PROSE[4]}</p>{FORM}{talks}</div></div>"
+    article = extract(document(f"<div>{header}{main}</div>", HEAD))
+    asked = "Bạn Lê Văn Sáu hỏi:"
+    assert article.lead == OPENING
+    assert article.body.split("\n") == [PROSE[4], asked, *PROSE[:2], asked, *PROSE[2:4]]
+
+
+def test_two_columns_of_one_class_are_no_text_between_them() -> None:
+    teaser = "<h2><a href=/tin-khac-9.html>Toàn huyện hoàn thành kế hoạch trồng cây</a></h2>"
+    side = f"<div class=col>{teaser}<p>{PROSE[3]}</p><p>{PROSE[4]}</p></div>"
+    text = f"<div class=col><p>{PROSE[0]}</p><p>{PROSE[1]}</p><p>{PROSE[2]}</p></div>"
+    page = f"<h1>{TITLE}</h1><div class=row>{text}{side}</div>"
+    assert lines_of(f"<div>{page}</div>") == list(PROSE[:3])
+
+
+def test_second_copy_of_a_text_out_of_sight() -> None:
+    head = f"<h1>{TITLE}</h1><div class=author>Lê Văn Sáu</div><h2 class=sapo>{OPENING}</h2>"
+    text = f"<div class=section><div class=main><div class=text>{paragraphs()}</div></div></div>"
+    copy = f"<div class=config><div class=hidden>{paragraphs()}</div></div>"
+    article = extract(document(f"<div class=section><div>{head}</div></div>{text}{copy}", HEAD))
+    assert (article.lead, article.author, article.body) == (OPENING, "Lê Văn Sáu", BODY)
+
+
 SHEET = ("Lĩnh vực: | Hộ tịch", "Cơ quan thực hiện: | Ủy ban nhân dân xã", "Phí: | Không")
 
 

@@ -15,6 +15,8 @@ from tests.extraction import TITLE, article_page, document, extract, paragraphs
 BASE = "https://bao.example/tin.html"
 TWO = "<table><tr><td><img src=1.jpg></td><td><img src=2.jpg></td></tr><tr>"
 ONE = "<table><tr><td><img src=1.jpg></td></tr><tr><td>"
+PHOTO, SHOWN = "<img src=1.jpg>", ["Cảnh họp"]
+LINKED = "<a class='photo slide-image-link' href=1.jpg><img src=1.jpg></a>"
 LONG = "Đoàn công tác đi thăm các hộ dân bị thiệt hại sau lũ và bàn cách dựng lại nhà. " * 9
 
 
@@ -39,10 +41,18 @@ def taken(inner: str) -> tuple[list[str | None], str]:
             "",
         ),
         ("<table><tr><td><img src=1.jpg><br>Cảnh họp</td></tr></table>", ["Cảnh họp"], ""),
+        (
+            f"<table><tr><td>{LINKED}</td></tr><tr><td>Cảnh họp</td></tr></table>",
+            ["Cảnh họp"],
+            "",
+        ),
         (f"{TWO}<td>Trước lũ</td><td>Sau lũ</td></tr></table>", ["Trước lũ", "Sau lũ"], ""),
         (f"{TWO}<td colspan=2>Hai bờ sông</td></tr></table>", ["Hai bờ sông", "Hai bờ sông"], ""),
         ("<figure><img src=1.jpg><figcaption>Cảnh họp</figcaption></figure>", ["Cảnh họp"], ""),
         ("<p><img src=1.jpg></p><p class='note ignore'>Cảnh họp</p>", ["Cảnh họp"], ""),
+        (f"<div class=aside-img><p>{PHOTO}</p><span class=fig>Cảnh họp</span></div>", SHOWN, ""),
+        (f"<figure>{PHOTO}<span>Cảnh họp</span></figure>", SHOWN, ""),
+        (f"<figure>{PHOTO}<div class=imgcaption><p>Cảnh<p>họp</div></figure>", SHOWN, ""),
     ],
 )
 def test_a_caption_leaves_the_text(inner: str, captions: list[str], left: str) -> None:
@@ -171,3 +181,10 @@ def test_a_line_below_a_photo_that_may_be_text_stays(below: str) -> None:
     captions, left = taken(f"<p><img src=1.jpg></p>{below}<p>Sáng 5/3, huyện họp.</p>")
     assert captions == [None]
     assert left == text_of(body_of(f"{below}<p>Sáng 5/3, huyện họp.</p>"))
+
+
+def test_caption_beside_the_frame_of_a_photo_above_the_text() -> None:
+    frame = "<span class=itemImage><a href=/x.jpg><img src=/x.jpg></a></span>"
+    above = f"<div class=block>{frame}<span class=itemImageCaption>Cảnh họp</span></div>"
+    page = f"<div class=x1><h1>{TITLE}</h1>{above}<div class=x2>{paragraphs()}</div></div>"
+    assert [image.caption for image in extract(document(page)).images] == ["Cảnh họp"]

@@ -51,6 +51,9 @@ def _cut(tail: list[str], markup: str = "<p>x</p>") -> tuple[list[str], str | No
         (["Lưu Ý Nhi"], None, "Lưu Ý Nhi"),
         (["Chương Huyền"], None, "Chương Huyền"),
         (["Tác giả: Cô Tấm"], "Cô Tấm", None),
+        (["Tản văn của LÊ THỊ HOA"], "Lê Thị Hoa", None),
+        (["Truyện ngắn: Lê Thị Hoa", "Ảnh: Minh Đức"], "Lê Thị Hoa", None),
+        (["Lược dịch: Lê Thị Hoa"], "Lê Thị Hoa", None),
         (["(Vnews/Vietnam+)"], None, None),
         (["Ban Biên Tập"], None, None),
         (["Admin"], None, None),
@@ -96,6 +99,10 @@ def test_signatures_come_off(tail: list[str], credit: str | None, name: str | No
         ["Luật Đất Đai"],
         ["Trân Trọng"],
         ["Các hộ được khen:", "Lê Văn Sáu"],
+        ["Luật sư Lê Văn Sáu", "Mức này do UBND tỉnh định. Bà hỏi văn phòng một cửa của xã."],
+        ["Lê Văn Sáu", "Trung tâm sẽ trả lời bà con ngay."],
+        ["Truyện ngắn: Lê Văn Sáu", "Thơ: Trần Thị Bảy"],
+        ["(Thơ của Lê Văn Sáu)"],
         ["Đăng ký tại địa chỉ:", _LINK],
         ["Nguồn vốn: Ngân sách xã"],
         ["Nguồn kinh phí thực hiện"],
@@ -120,3 +127,34 @@ def test_notes_below_a_signature_stay() -> None:
 def test_one_word_signs_where_it_is_set_right(markup: str) -> None:
     assert _cut(["Thủy"], markup) == ([], None, "Thủy")
     assert _cut(["Lạng Sơn"], markup) == ([], None, "Lạng Sơn")
+
+
+_VERSES = ["Sáng nay gió thổi", "Lúa non xanh mướt, dòng sông hiền hoà", "Mẹ ngồi", "Con về"]
+_RIGHT = "<p align=right>x</p>"
+
+
+def _signed(lines: list[str], markup: str, above: str = "<p>x</p>") -> tuple[int, str | None]:
+    """Return how many lines of a text stay, and who signs it."""
+    *text, last = lines
+    told = [Line(each, "p", 0, 0, fromstring(above)) for each in text]
+    rest, signed = cut_signature([*told, Line(last, "p", 0, 0, fromstring(markup))], [])
+    return len(rest), signed.credit or signed.name
+
+
+def test_a_poem_is_signed_to_the_right_or_by_its_kind() -> None:
+    assert _signed([*_VERSES, "Lê Thị Hoa"], _RIGHT) == (4, "Lê Thị Hoa")
+    assert _signed([*_VERSES, "Thơ: Lê Thị Hoa"], "<p>x</p>") == (4, "Lê Thị Hoa")
+
+
+def test_short_lines_do_not_make_a_document_a_poem() -> None:
+    long = "Thành phần mời dự gồm đại diện các thôn và các đoàn thể xã"
+    assert _signed([*_VERSES, "Lê Thị Hoa"], "<p>x</p>") == (5, None)
+    assert _signed([*_VERSES, "Lê Thị Hoa"], _RIGHT, above=_RIGHT) == (5, None)
+    assert _signed([long, *_VERSES, "Lê Thị Hoa"], _RIGHT) == (6, None)
+
+
+def test_a_credit_above_the_text_is_none_of_it() -> None:
+    markup = "<p>x</p>"
+    assert _signed(["Bài, ảnh: LÊ THỊ HOA", _LAST, "Hết."], markup) == (2, "Lê Thị Hoa")
+    assert _signed(["Nội dung: Tuyên truyền biển đảo", _LAST, "Hết."], markup) == (3, None)
+    assert _signed(["Lê Thị Hoa", _LAST, "Hết."], markup) == (3, None)
