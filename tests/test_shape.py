@@ -164,8 +164,8 @@ def test_items_that_are_sentences_are_a_text() -> None:
     "link", ["<a href='/gop-y/{0}'>Góp ý</a>", "<a href='/gop-y/{0}'>Tham gia ý kiến</a>"]
 )
 def test_drafts_to_comment_on_are_a_list(link: str) -> None:
-    entry = f"<div><h4>Dự thảo Nghị quyết số {{0}}</h4><p>{PROSE[2]}</p>{link}</div>"
-    entries = "".join(entry.format(at) for at in range(3))
+    entry = f"<div><h4>Dự thảo Nghị quyết số {{0}}</h4><p>{{1}}</p>{link}</div>"
+    entries = "".join(entry.format(at, PROSE[at]) for at in range(3))
     assert refusal(document(f"<h1>Lấy ý kiến nhân dân</h1>{entries}"), url=URL) == "listing"
     one = f"<h1>{TITLE}</h1><div>{paragraphs()}{link.format(1)}</div>"
     assert extract(document(one), url=URL).body == "\n".join(PROSE)
