@@ -122,12 +122,14 @@ def _without_copies(told: list[_Piece]) -> list[_Piece]:
     if whole - sum(set(sizes)) < _COPIED * whole:
         return told
     firsts: dict[tuple[int, str], HtmlElement] = {}
-    own = [
-        (size, node)
+    again = {
+        (size, node): node.text
         for size, node in told
-        if not node.text or firsts.setdefault((size, node.text), node) is node
-    ]
-    return own if whole - sum(size for size, _ in own) >= _COPIED * whole else told
+        if node.text and firsts.setdefault((size, node.text), node) is not node
+    }
+    is_text = len(set(again.values())) >= _OWN_PIECES
+    is_twice = is_text and sum(size for size, _ in again) >= _COPIED * whole
+    return [piece for piece in told if piece not in again] if is_twice else told
 
 
 _OWN_PIECES = 3  # of running text that is no teaser's; a list's leading story has two
