@@ -9,10 +9,11 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from archive.text import fold, normalise, squeeze, strip_agency
-from pipelines.blocks import Line, lines_of
+from pipelines.blocks import Line, iter_lines, lines_of
 from pipelines.draft import Draft
 from pipelines.finder import Finder
 from pipelines.leadblock import lead_text, only_paragraph
+from pipelines.markup import class_and_id
 from pipelines.overlap import four_grams, share_in
 from pipelines.position import between, is_below, is_inside
 from pipelines.sizes import LONGEST_LEAD, is_lead_long
@@ -24,6 +25,7 @@ _LEAD_RE = re.compile(
     "hometext|brief|news_lead|tom[-_]?tat|trich[-_]?yeu|chapp?eau|lead|summary|description|intro",
     re.IGNORECASE,
 )
+_CALLED_RE = re.compile(rf"{_SAPO_RE.pattern}|{_LEAD_RE.pattern}", re.IGNORECASE)
 _LEAD_TAGS = ("p", "div", "h2")
 _HELD = 0.6  # of a description's 4-grams: with fewer in the text, it has lost its lead
 _SAME = 0.9  # of a lead's 4-grams in the first lines: it stands there again
@@ -34,6 +36,7 @@ _ABOUT = 0.5  # of a description's words in the article's: with fewer it is the 
 _NEAR = 6  # elements between a lead and the text: a photo, a share bar, an audio player
 _BESIDE = 2  # elements between a text and what stands above it on a page without a headline
 _LINES = 4  # of a block below the headline with a lead in it; beside no headline it is a teaser's
+_LEAD_LINES = 2  # of a lead in the body: some have a photo's note or a place beside them
 _LINKED = 0.3  # of a text's characters in links: it is a list of other articles
 
 
@@ -42,9 +45,9 @@ def visible_lead(draft: Draft) -> str:
     body = draft.body
     if draft.read.lead:
         return squeeze(draft.read.lead)
-    # A layout that fits and names leads knows their names: without a match only the place tells.
+    # A layout that fits and names leads knows their names: without a match the place tells too.
     is_known = draft.layout is not None and draft.layout.lead and draft.read.body is not None
-    node = None if is_known else _hooked(draft)
+    node = _called_above(draft) if is_known else _hooked(draft)
     if node is None:
         return _before(draft, body) if body is not None else ""
     text = _spaced(squeeze(lead_text(node)), squeeze(draft.meta.description))
@@ -71,12 +74,33 @@ def _hooked(draft: Draft) -> HtmlElement | None:
             text = text_of(node)
             if not is_lead_long(text):
                 continue
-            if body is not None and is_inside(body, node):
+            if body is not None and (is_inside(body, node) or _is_text(node, body)):
                 continue
             is_it = _agree(text, expected) or (body is not None and _is_near(node, body))
-            if is_it and unlinked(node) > (1 - _LINKED) * len(text):
+            if is_it and _is_told(node):
                 return node
     return None
+
+
+def _called_above(draft: Draft) -> HtmlElement | None:
+    """Return what calls itself a lead and stands between the headline and the text."""
+    above = between(draft.headline, draft.body) if draft.body is not None else ()
+    called = (node for node in above if _CALLED_RE.search(class_and_id(node)))
+    return next((node for node in called if is_lead_long(text_of(node)) and _is_told(node)), None)
+
+
+def _is_told(node: HtmlElement) -> bool:
+    """Tell whether an element's text is its own, and no list of links."""
+    return unlinked(node) > (1 - _LINKED) * len(text_of(node))
+
+
+def _is_text(node: HtmlElement, body: HtmlElement) -> bool:
+    """Tell whether a part of the body with a lead's name holds more lines than a lead has.
+
+    Some CMSs call the whole text a description.
+    """
+    lines = islice(iter_lines(node), _LEAD_LINES + 1) if is_below(node, body) else ()
+    return sum(1 for _ in lines) > _LEAD_LINES
 
 
 def _hooks(page: Finder) -> Iterator[list[HtmlElement]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -14,7 +14,8 @@ from archive.urls import unarchived
 from pipelines.blocks import iter_lines
 from pipelines.draft import Draft
 from pipelines.finder import Finder
-from pipelines.markup import is_shown, part_of_name
+from pipelines.markup import class_and_id, is_shown, part_of_name
+from pipelines.menus import current_items, items_of_address, path_of
 from pipelines.messages import HOME_RE
 from pipelines.names import is_outlet, only_names
 from pipelines.position import is_far, precedes
@@ -106,6 +107,7 @@ def _named(draft: Draft) -> Iterator[str]:
     if title is not None:
         yield from _labelled(title)
         yield _next_above(title, draft.page.url)
+    yield from _in_menu(draft)
 
 
 def _is_section(name: str, draft: Draft) -> bool:
@@ -175,13 +177,23 @@ def _labelled(title: HtmlElement) -> Iterator[str]:
                 yield squeeze(match[1])
 
 
+def _in_menu(draft: Draft) -> Iterator[str]:
+    """Give the names of menu items that the page stands under."""
+    if draft.body is None:
+        return
+    asked = draft.finder, draft.body, draft.page.url
+    for name in map(squeeze, chain(current_items(*asked), items_of_address(*asked))):
+        if 0 < len(name) <= _LONGEST_LINK and not _NO_NAME_RE.search(fold(name)):
+            yield name
+
+
 _ABOVE_LEVELS = 5  # from the title outward, to the block above it
 _LONGEST_META = 80  # characters of a line with date and counter between the two
 _MOST_LINKS = 3
 _BAR_RE = re.compile("menu|nav|tool|login|author|tac-?gia|social|share", re.IGNORECASE)
 _NO_NAME_RE = re.compile(
-    r"^(?:dang (?:nhap|ky|xuat)|lien he|gioi thieu|tim kiem|quay lai|tro (?:ve|lai)|in|gui|rss"
-    r"|english|so do)\b|\d"  # a date is a link where it leads to the issue of that day
+    r"^(?:dang (?:nhap|ky|xuat)|lien he|gioi thieu|tim kiem|(?:quay|tro) (?:ve|lai)|in|gui|rss"
+    r"|english|tieng viet|so do)\b|\d"  # a date is a link where it leads to the issue of that day
 )
 
 
@@ -195,7 +207,7 @@ def _next_above(title: HtmlElement, own: str) -> str:
         return ""
     links = [link for link in block.iter("a") if text_of(link)]
     homes = [_leads_home(link, own) for link in links[:_MOST_LINKS]]
-    if homes not in ([False], [True, False]):
+    if homes not in ([False], [True, False]) or not path_of(links[-1], own):
         return ""
     name = squeeze(text_of(links[-1]))
     is_whole = sum(len(text_of(link)) for link in links) >= len(text_of(block)) - len(links)
@@ -228,5 +240,4 @@ def _block_above(title: HtmlElement) -> HtmlElement | None:
 
 def _is_bar(node: HtmlElement) -> bool:
     """Tell whether an element is, or is called, a menu, a bar of tools or the author's."""
-    name = f"{node.get('class', '')} {node.get('id', '')}"
-    return node.tag == "nav" or _BAR_RE.search(name) is not None
+    return node.tag == "nav" or _BAR_RE.search(class_and_id(node)) is not None

@@ -231,3 +231,18 @@ def test_what_stands_above_the_headline_in_its_block_is_no_lead() -> None:
     top = f"<div class=top><p>{LEAD}</p><h1>{TITLE}</h1><p class=time>12/05/2026 10:10</p></div>"
     article = extract(document(f"<div>{top}<div class=t>{paragraphs()}</div></div>"))
     assert article.lead is None
+
+
+def test_text_that_its_site_calls_a_description_is_no_lead() -> None:
+    told = f"<p class=t>{LEAD}</p><div class=descriptionx>{paragraphs()}</div>"
+    found = extract(article_page(f"<div class=entry-content>{told}</div>"))
+    assert [found.lead, *found.body.split("\n")][-len(PROSE) :] == [*PROSE]
+
+
+@pytest.mark.parametrize("name", ["detail-sapo", "bai-summary", "tom-tat"])
+def test_lead_called_so_above_the_text_of_a_layout_that_knows_others(name: str) -> None:
+    lead = "Đề nghị các thôn rà soát quỹ đất ven đường và giao chỉ tiêu cho từng đoàn thể"
+    inner = f"<h1 class=title-detail>{TITLE}</h1><p class={name}>{lead}</p>"
+    page = f"<div>{inner}<div id=content_detail_news>{paragraphs()}</div></div>"
+    found = extract(document(page), family="mastercms")
+    assert (found.lead, found.body) == (lead, "\n".join(PROSE))

@@ -157,3 +157,47 @@ def test_a_name_next_above_the_title(above: str) -> None:
 )
 def test_what_else_stands_next_above_a_title_is_no_section(above: str) -> None:
     assert _section("", above=above) is None
+
+
+_OWN = "https://binhminh.example.vn/nong-thon-moi/ra-quan-trong-cay-12345.html"
+_MENU = (
+    "<ul class=menu><li><a href='/'>Trang chủ</a></li><li{0}><a href='/the-thao'>Thể thao</a></li>"
+    "<li{1}><a href='/{2}'>Nông thôn mới</a></li><li><a href='/van-hoa/'>Văn hóa</a></li></ul>"
+)
+
+
+def _in_menu(menu: str, url: str = _OWN) -> str | None:
+    return extract(document(f"{menu}<div><h1>{TITLE}</h1>{paragraphs()}</div>"), url=url).section
+
+
+@pytest.mark.parametrize("name", ["active", "is-active", "nav-item current", "current-menu-item"])
+def test_item_that_a_menu_marks_as_current(name: str) -> None:
+    assert _in_menu(_MENU.format("", f" class='{name}'", "x")) == "Nông thôn mới"
+
+
+@pytest.mark.parametrize("path", ["nong-thon-moi", "nong-thon-moi/", "nong-thon-moi.html"])
+def test_item_of_a_menu_that_the_address_lies_under(path: str) -> None:
+    assert _in_menu(_MENU.format("", "", path)) == "Nông thôn mới"
+
+
+@pytest.mark.parametrize(
+    ("menu", "url"),
+    [
+        (_MENU.format("", "", "x"), _OWN),
+        ("<ul><li class=active><a href=/>Trang chủ</a></li></ul>", _OWN),
+        ("<ul><li class=active><a href='#tab'>Đọc nhiều</a></li></ul>", _OWN),
+        ("<ul><li class=active><a href='/t/2'>2</a></li></ul>", _OWN),
+        ("<ul><li class=active><a href='/t'>Tiếng Việt</a></li></ul>", _OWN),
+        ("<div class=active><a href='/t'>Tin nóng</a> <a href='/u'>Tin mới</a></div>", _OWN),
+        (_MENU.format("", "", "vn/"), _OWN.replace("nong-thon-moi", "vn")),
+        (_MENU.format("", "", "").replace("'/'", "'http://[nong-thon-moi'"), _OWN),
+    ],
+)
+def test_items_that_name_no_section(menu: str, url: str) -> None:
+    assert _in_menu(menu, url) is None
+
+
+def test_current_item_below_the_text_is_that_of_a_pager() -> None:
+    pager = "<ul><li class=active><a href='/trang'>Trang sau</a></li></ul>"
+    page = f"<div><h1>{TITLE}</h1>{paragraphs()}</div>{pager}"
+    assert extract(document(page), url=_OWN).section is None
