@@ -189,6 +189,13 @@ def test_a_short_headline_is_shown_on_the_page() -> None:
     assert refusal(rss, url="https://binhminh.example.vn/kenh") == "listing"
 
 
+@pytest.mark.parametrize("address", ["http://[trang-chu]/", "http://[::1/"])
+def test_a_heading_with_a_broken_address_is_read(address: str) -> None:
+    logo = f"<h1><a href='{address}'>UBND huyện</a></h1>"
+    html = document(f"{logo}<div><h2>{TITLE}</h2><div>{paragraphs()}</div></div>")
+    assert extract(html).title == TITLE
+
+
 def test_a_line_within_the_text_is_no_headline() -> None:
     inner = f"<p>{PROSE[0]}</p><p><b>{TITLE}</b></p>{paragraphs(PROSE[1:])}"
     html = document(f"<div><div>{inner}</div></div>", f"<title>{TITLE}</title>")
