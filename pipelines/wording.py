@@ -30,6 +30,7 @@ _LONGEST_HEADING = 80  # characters
 _LONGEST_HEADER = 120  # characters of a line with time, day and names
 _DAY = rf"(?:{DAY}|{DAY_IN_WORDS})"
 _DAY_RE = re.compile(rf"(?:ngày )?{_DAY}(?:\W{{1,5}}{CLOCK})?", re.IGNORECASE)
+_BARE_DAY_RE = re.compile(rf"(?:{WEEKDAY}\W{{1,3}})?(?:ngày )?{_DAY}[.:]?", re.IGNORECASE)
 _HEADER_WORDS = 6  # beside time and day: a section, a name, a counter
 _STAMP_RE = re.compile(
     rf"(?:{WEEKDAY},?\s*)?(?:ngày\s*)?"
@@ -107,6 +108,11 @@ def is_header_line(line: str) -> bool:
         return True
     is_parted = "|" in line or "•" in line or has_label(fold(line))
     return is_parted and rest.count(" ") < _HEADER_WORDS
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a text is a day alone, with its weekday or not: no clock, no counter."""
+    return _BARE_DAY_RE.fullmatch(text) is not None
 
 
 def is_stamp(text: str) -> bool:
