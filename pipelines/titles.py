@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from unicodedata import normalize
 
@@ -100,12 +100,13 @@ def settle_title(draft: Draft, published: Published | None) -> None:
 
 
 def find_title(
-    draft: Draft, named: Iterable[str], wrong: Iterable[str]
+    draft: Draft, named: Sequence[str], wrong: Iterable[str]
 ) -> tuple[str, HtmlElement | None]:
     """Return the visible headline and its element; nothing when the page shows none.
 
     It is the heading that agrees with what the head names as title. Where all of that is the
-    site's own name, as on many portals, it is the highest heading shortly before the text.
+    site's own name, as on many portals, it is the highest heading shortly before the text; one
+    that is a whole sentence is a lead where the head names a title.
     `wrong` are names of the site and its sections.
     """
     known = [fold(text) for text in (*named, draft.meta.title) if text]
@@ -121,7 +122,13 @@ def find_title(
             below = _below_name(draft, text, node, {*names, key})
             return below if below[0] else (text, node)
     title, printed = _printed(draft, names)
-    return (title, printed) if title else _below(draft.body, names)
+    if title:
+        return title, printed
+    title, below = _below(draft.body, names)
+    is_sentence = below is not None and below.tag != "h1" and is_told_whole(title)
+    own = [part for part in pieces(draft.meta.title)[0] if is_headline_long(part)]
+    is_named = any(named) or any(fold(part) not in names and not is_office(part) for part in own)
+    return _NO_TITLE if is_sentence and is_named else (title, below)
 
 
 def _below_name(

@@ -187,6 +187,12 @@ def test_a_headline_with_a_full_stop_stands_alone(shown: str, family: str) -> No
     assert (found.title, found.lead, found.body.split("\n")) == (STOPPED, None, [*PROSE])
 
 
+def test_a_lead_set_as_a_heading_on_a_page_that_shows_no_title_is_the_lead() -> None:
+    head = f"<title>{SITE}</title><meta property=og:title content='{TITLE}'>"
+    found = extract(document(f"<div><h2>{STOPPED}</h2><div>{paragraphs()}</div></div>", head))
+    assert (found.title, found.lead) == (TITLE, STOPPED)
+
+
 @pytest.mark.parametrize("view", ["Chi tiết", "Tin Tức", f"Chi tiết tin - {SITE}"])
 @pytest.mark.parametrize(
     ("title", "dated"),
