@@ -31,6 +31,7 @@ _LONGEST_HEADER = 120  # characters of a line with time, day and names
 _DAY = rf"(?:{DAY}|{DAY_IN_WORDS})"
 _DAY_RE = re.compile(rf"(?:ngày )?{_DAY}(?:\W{{1,5}}{CLOCK})?", re.IGNORECASE)
 _BARE_DAY_RE = re.compile(rf"(?:{WEEKDAY}\W{{1,3}})?(?:ngày )?{_DAY}[.:]?", re.IGNORECASE)
+_MACHINE_RE = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?")
 _HEADER_WORDS = 6  # beside time and day: a section, a name, a counter
 _STAMP_RE = re.compile(
     rf"(?:{WEEKDAY},?\s*)?(?:ngày\s*)?"
@@ -116,8 +117,11 @@ def is_day(text: str) -> bool:
 
 
 def is_stamp(text: str) -> bool:
-    """Tell whether a short text is a day alone, a counter, or one beside the other."""
+    """Tell whether a short text is a day alone, a counter, or one beside the other.
+
+    So is a database's time, which portals of Liferay print as it is.
+    """
     if len(text) > _LONGEST_HEADER or not any(map(str.isdigit, text)):
         return False
     rest = _DAY_RE.sub(" ", text, count=1).strip(f"{EDGES},;:•()")
-    return not rest or is_boilerplate(rest) or is_header_line(text)
+    return not rest or bool(_MACHINE_RE.fullmatch(rest)) or is_boilerplate(rest) or is_header_line(text)
