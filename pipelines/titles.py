@@ -121,14 +121,14 @@ def find_title(
         if any(_agree(key, name) for name in known):
             below = _below_name(draft, text, node, {*names, key})
             return below if below[0] else (text, node)
-    title, printed = _printed(draft, names)
-    if title:
-        return title, printed
-    title, below = _below(draft.body, names)
-    is_sentence = below is not None and below.tag != "h1" and is_told_whole(title)
+    printed = _printed(draft, names)
+    if printed[0]:
+        return printed
+    title, found = _below(draft.body, names)
+    is_sentence = found is not None and found.tag != "h1" and is_told_whole(title)
     own = [part for part in pieces(draft.meta.title)[0] if is_headline_long(part)]
     is_named = any(named) or any(fold(part) not in names and not is_office(part) for part in own)
-    return _NO_TITLE if is_sentence and is_named else (title, below)
+    return _NO_TITLE if is_sentence and is_named else (title, found)
 
 
 def _below_name(

@@ -124,4 +124,5 @@ def is_stamp(text: str) -> bool:
     if len(text) > _LONGEST_HEADER or not any(map(str.isdigit, text)):
         return False
     rest = _DAY_RE.sub(" ", text, count=1).strip(f"{EDGES},;:•()")
-    return not rest or bool(_MACHINE_RE.fullmatch(rest)) or is_boilerplate(rest) or is_header_line(text)
+    is_alone = not rest or _MACHINE_RE.fullmatch(rest) is not None
+    return is_alone or is_boilerplate(rest) or is_header_line(text)

@@ -11,7 +11,8 @@ ITEMS = ("Đón đại biểu tại nhà văn hóa.", "Khai mạc, chào cờ, b
 
 def told(entries: list[tuple[str, str]], clock: str, below: str = "p") -> list[str]:
     """Return the text of a page with entries, each below a day or a clock."""
-    inner = "".join(f"<div>{clock.format(at)}<{below}>{text}</{below}></div>" for at, text in entries)
+    line = f"<div>{clock}<{below}>{{}}</{below}></div>"
+    inner = "".join(line.format(at, text) for at, text in entries)
     return extract(article_page(f"{inner}{paragraphs(PROSE[3:])}")).body.split("\n")
 
 
