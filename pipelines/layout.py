@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from archive.models import Layout, Site
 from pipelines.finder import Finder
 from pipelines.headings import FAR, headings_before, rank_of
-from pipelines.leadblock import lead_text, paragraphs
+from pipelines.leadblock import lead_text, paragraphs, take_out
 from pipelines.position import is_below, is_inside
 from pipelines.sizes import is_headline_long
 from pipelines.stamps import unstamped
@@ -54,12 +54,14 @@ def read_layout(page: Finder, layout: Layout) -> Read:
     read.title, headline = _title(page, layout.title)
     read.lead, lead = _lead(page, layout.lead, read.body)
     read.section, section = page.first(layout.section)
-    used = (headline, lead, section)
+    used = (headline, section)
     read.headline = _printed(headline, read.body)
     read.author, authors = _together(page, layout.author)
     text, node = page.first(layout.date)
     read.dates = [text] if text else []
     if read.body is not None:
+        if lead is not None and is_below(lead, read.body):
+            take_out(lead)
         _clear(read.body, [node for node in (*used, *authors, node) if node is not None])
         _clear(read.body, [node for each in layout.drop for node in page.elements(each)])
     return read
