@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipelines.blocks import ALL_LINK, MOSTLY_LINK, Line
+from pipelines.clocks import day_headings, entry_clocks
 from pipelines.markup import DOCUMENTS
 from pipelines.patterns import patterns
 from pipelines.wording import (
@@ -37,17 +38,20 @@ def clean_lines(lines: Sequence[Line], *, title: str, cut: Sequence[str] = ()) -
 
     `cut` holds a layout's own patterns: the first whole line to match one ends the text.
     """
-    told = _from_title(_before_tail(lines, cut), title.casefold())
-    headings = _item_headings(told)
+    told = _before_tail(lines, cut)
+    days = day_headings(told)
+    told = _from_title(told, title.casefold(), days)
+    headings, clocks = _item_headings(told), entry_clocks(told)
     kept: list[Line] = []
     again: set[int] = set()  # which of them stand in the text a second time
     seen = {title.casefold()} if title else set()
     for index, line in enumerate(told):
         if is_boilerplate(line.text) or (is_cross_reference(line) and index not in headings):
             continue
-        if _tells_time(line):
+        if index in clocks:
             continue
-        if is_label(line.text) and not _heads_text(index, told, kept):
+        is_named = is_label(line.text) and line.text not in days
+        if is_named and not _heads_text(index, told, kept):
             continue
         key = _bare(line.text)
         if _repeats(line, key, seen, kept):
@@ -81,10 +85,11 @@ def _names_records(index: int, lines: Sequence[Line]) -> bool:
     return is_name is not None and any(map(_is_text, lines[index + 1 : index + 2]))
 
 
-def _from_title(lines: list[Line], title: str) -> list[Line]:
+def _from_title(lines: list[Line], title: str, days: frozenset[str]) -> list[Line]:
     """Return the lines without title and header lines, where they stand before all prose.
 
-    A few lines above the title are the name of a portlet or section; more are text.
+    A few lines above the title are the name of a portlet or section; more are text, and so are
+    the days that head its parts.
     """
     kept: list[Line] = []
     for index, line in enumerate(lines):
@@ -94,21 +99,18 @@ def _from_title(lines: list[Line], title: str) -> list[Line]:
             continue
         elif is_prose(line.text):
             return kept + lines[index:]
-        elif not is_stamp(line.text):
+        elif line.text in days or not is_stamp(line.text):
             kept.append(line)
     return kept
-
-
-_STAMP_RE = re.compile(r"[\W\d]{6,30}")
 
 
 def _is_title(text: str, title: str) -> bool:
     """Tell whether a line is the title, alone or with a day that only its look parts from it."""
     told = _bare(text)
     if not title or not told.startswith(title):
-        return told == title
+        return False
     rest = told[len(title) :]
-    return not rest or _STAMP_RE.fullmatch(rest) is not None or is_stamp(rest)
+    return not rest or is_stamp(rest)
 
 
 def _item_headings(lines: Sequence[Line]) -> frozenset[int]:
@@ -193,28 +195,6 @@ def is_cross_reference(line: Line) -> bool:
     if line.kind == "row" or line.link_share <= ALL_LINK:
         return False
     return not _DOCUMENT_RE.search(line.text)
-
-
-_LONGEST_TIME = 40  # characters
-_TIME_RE = re.compile(
-    r"vừa xong|\d{1,3} (?:giây|phút|giờ|tiếng|ngày) trước"
-    r"|(?:ngày|lúc|giờ|phút|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|[ap]m|gmt|\d|[\s:/.,|+()h-])+",
-    re.IGNORECASE,
-)
-_CLOCK_RE = re.compile(r"\d ?(?:[:h/-]|giờ)|trước$|^vừa", re.IGNORECASE)
-_TIMER_RE = re.compile(r"(?:^|[\s_-])(?:time|date|clock)(?:r?$|[\s_-])", re.IGNORECASE)
-
-
-def _tells_time(line: Line) -> bool:
-    """Tell whether a line is a clock that the page sets beside an entry of a live report.
-
-    Only where its element is called so: a programme has clocks in its text too.
-    """
-    if len(line.text) > _LONGEST_TIME or not _CLOCK_RE.search(line.text):
-        return False
-    name = f"{line.node.get('class', '')} {line.node.get('id', '')}".strip()
-    is_timer = line.node.tag == "time" or _TIMER_RE.search(name) is not None
-    return is_timer and _TIME_RE.fullmatch(line.text) is not None
 
 
 _REPEAT_WORDS = 4  # shorter lines ("Như trên;") may stand twice in a text

@@ -67,8 +67,15 @@ def is_logo(node: HtmlElement) -> bool:
     link = next(node.iter("a"), None)
     target = unarchived(link.get("href", "").strip()) if link is not None else ""
     is_address = target.startswith(("/", "http"))
-    is_home = is_address and urlsplit(target).path.rstrip("/") in _HOMES
-    return is_home or bool(_LOGO_RE.search(class_and_id(node)))
+    return (is_address and _is_home(target)) or bool(_LOGO_RE.search(class_and_id(node)))
+
+
+def _is_home(address: str) -> bool:
+    """Tell whether an address is that of a front page; editors leave `http://[host]/` unfilled."""
+    try:
+        return urlsplit(address).path.rstrip("/") in _HOMES
+    except ValueError:
+        return False
 
 
 FAR = 2  # a heading's rank outside the part that holds the text

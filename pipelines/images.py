@@ -13,33 +13,15 @@ from archive.models import Image
 from archive.text import squeeze
 from archive.urls import unarchived
 from pipelines.blocks import lines_of
+from pipelines.captions import caption_below, captions_in
 from pipelines.markup import is_icon, style_and_class
 from pipelines.position import is_below, is_inside
 from pipelines.tree import nodes, remove, text_of
 
-# Where the page itself says that a text is a caption. Beside these count the text in a table that
-# only frames a photo, and a short line below a photo in italics or centred like it. Any other
-# neighbour is left in the text: on portals it may be a paragraph.
-_CAPTION_TEST = (
-    "self::figcaption or self::caption[..//img] or contains(@class,'PhotoCMS_Caption')"
-    " or ((self::td or self::p or self::div or self::span or self::em or self::h2 or self::h5)"
-    " and not(.//img) and (contains(translate(@class,'CAPTION','caption'),'caption')"
-    " or contains(@class,'img-desc') or contains(@class,'photo-desc')"
-    " or contains(@class,'image-desc') or contains(@class,'image_desc')))"
-    " or (self::span and contains(concat(' ',@class,' '),' fig ')"
-    " and (../img or preceding-sibling::*[1]//img))"
-    " or (self::span and parent::figure and not(.//img) and ..//img and not(../figcaption))"
-    " or (self::em and (contains(../@class,'photo') or contains(../@class,'imghome')) and ..//img)"
-    " or (self::p and contains(concat(' ',@class,' '),' note ')"
-    " and preceding-sibling::*[1]/descendant-or-self::img)"
-)
-# Asked first whether it can be one at all: the test is long, and most paragraphs have no class.
-_captions = nodes(
-    ".//*[@class or self::figcaption or self::caption or self::em or parent::figure]"
-    f"[{_CAPTION_TEST}]"
-)
+# Beside captions that are named so count the text in a table that only frames a photo, and a short
+# line below a photo in italics or centred like it. Any other neighbour is left in the text: on
+# portals it may be a paragraph.
 _block = nodes("ancestor::*[self::p or self::div][1]")
-_caption_below = nodes(f"following-sibling::*[1][{_CAPTION_TEST}]")
 _tables = nodes(".//table[.//img][not(.//table)]")
 _cells = nodes(".//td|.//th|.//caption")
 _links = nodes(".//a")
@@ -65,7 +47,7 @@ def take_images(body: HtmlElement, base: str) -> tuple[Image, ...]:
     """
     found: dict[Image, None] = {}
     tables = {table for table in _tables(body) if table is not body and _frames_photos(table)}
-    named = _captions(body)
+    named = captions_in(body)
     marked = _marked(named, body)
     below = {node: line for node in _images(body) if (line := _set_below(node, body)) is not None}
     captions = list(dict.fromkeys((*named, *below.values())))
@@ -87,7 +69,7 @@ def photos_above(above: Iterable[HtmlElement], base: str) -> tuple[Image, ...]:
     for node in reversed([*above]):
         if next(node.iter("img"), None) is None:
             continue
-        marked = _marked(_captions(node), node.getparent())
+        marked = _marked(captions_in(node), node.getparent())
         for image in node.iter("img") if marked else ():
             frames = _frames(image)
             caption = next((marked[each] for each in frames if each in marked), "")
@@ -165,7 +147,8 @@ def _caption(
 
 def _said_below(frames: list[HtmlElement]) -> str:
     """Return the caption that is next below a photo's frame."""
-    return next((_said(each) for at in frames for each in _caption_below(at)), "")
+    below = (caption for at in frames if (caption := caption_below(at)) is not None)
+    return next(map(_said, below), "")
 
 
 def _said(caption: HtmlElement) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from archive.models import Layout, Site
 from pipelines.finder import Finder
-from pipelines.leadblock import lead_text, paragraphs
+from pipelines.headings import FAR, headings_before, rank_of
+from pipelines.leadblock import lead_text, paragraphs, take_out
 from pipelines.position import is_below, is_inside
+from pipelines.sizes import is_headline_long
 from pipelines.stamps import unstamped
 from pipelines.tree import remove, text_of
 from pipelines.wording import is_told_whole
@@ -41,6 +44,7 @@ class Read:
 _SHORTEST_LEAD = 25  # characters; a shorter match is a label or a name
 _CROWD = 4  # matches of a body selector; a text shown twice, or in parts, has two or three
 _LONGEST_LEAD = 1_500  # characters; a longer match is a container, not a lead
+_MOST_ABOVE = 8  # headings looked at above a title that may be text
 _PARAGRAPHS = 2  # of a lead; more are a text, where the layout finds no other
 
 
@@ -50,12 +54,14 @@ def read_layout(page: Finder, layout: Layout) -> Read:
     read.title, headline = _title(page, layout.title)
     read.lead, lead = _lead(page, layout.lead, read.body)
     read.section, section = page.first(layout.section)
-    used = (headline, lead, section)
+    used = (headline, section)
     read.headline = _printed(headline, read.body)
     read.author, authors = _together(page, layout.author)
     text, node = page.first(layout.date)
     read.dates = [text] if text else []
     if read.body is not None:
+        if lead is not None and is_below(lead, read.body):
+            take_out(lead)
         _clear(read.body, [node for node in (*used, *authors, node) if node is not None])
         _clear(read.body, [node for each in layout.drop for node in page.elements(each)])
     return read
@@ -64,10 +70,21 @@ def read_layout(page: Finder, layout: Layout) -> Read:
 def _title(page: Finder, selectors: Iterable[str]) -> tuple[str, HtmlElement | None]:
     """Return the title and its element; a paragraph that an editor pasted as heading is none."""
     text, node = page.first(selectors)
-    is_text = node is not None and node.tag not in ("h1", "title", "meta") and is_told_whole(text)
-    if is_text:
+    if node is not None and is_told_whole(text) and _is_pasted(node):
         return ("", None)
     return (unstamped(node)[0], node) if node is not None and len(node) else (text, node)
+
+
+def _is_pasted(node: HtmlElement) -> bool:
+    """Tell whether a heading that is a whole sentence stands below a headline in one part of it.
+
+    Alone it is the headline: communes' portals have many that end in a full stop.
+    """
+    if node.tag in ("h1", "title", "meta"):
+        return False
+    above = [*islice(headings_before(node), _MOST_ABOVE)]
+    told = (text_of(each) for each in above if rank_of(each, node) < FAR)
+    return any(is_headline_long(text) and not is_told_whole(text) for text in told)
 
 
 def _lead(

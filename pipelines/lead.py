@@ -12,12 +12,19 @@ from archive.text import fold, normalise, squeeze, strip_agency
 from pipelines.blocks import Line, iter_lines, lines_of
 from pipelines.draft import Draft
 from pipelines.finder import Finder
-from pipelines.leadblock import lead_text, only_paragraph
+from pipelines.leadblock import (
+    FEWEST_WORDS,
+    LINKED,
+    lead_text,
+    only_paragraph,
+    stands_alone,
+    take_out,
+)
 from pipelines.markup import class_and_id
 from pipelines.overlap import four_grams, share_in
 from pipelines.position import between, is_below, is_inside
 from pipelines.sizes import LONGEST_LEAD, is_lead_long
-from pipelines.tree import remove, text_of, unlinked
+from pipelines.tree import text_of, unlinked
 from pipelines.wording import ends_sentence, is_prose
 
 _SAPO_RE = re.compile("[sS]apo")
@@ -29,7 +36,6 @@ _CALLED_RE = re.compile(rf"{_SAPO_RE.pattern}|{_LEAD_RE.pattern}", re.IGNORECASE
 _LEAD_TAGS = ("p", "div", "h2")
 _HELD = 0.6  # of a description's 4-grams: with fewer in the text, it has lost its lead
 _SAME = 0.9  # of a lead's 4-grams in the first lines: it stands there again
-_WORDS = 10  # a shorter text is a slogan, a label or a date
 _BOLD = 0.9  # of a line's characters, the paper's name before it apart
 _CUT = ("…", "...", "…]", "...]")  # at the end of a description that a CMS shortened
 _ABOUT = 0.5  # of a description's words in the article's: with fewer it is the site's own
@@ -37,7 +43,6 @@ _NEAR = 6  # elements between a lead and the text: a photo, a share bar, an audi
 _BESIDE = 2  # elements between a text and what stands above it on a page without a headline
 _LINES = 4  # of a block below the headline with a lead in it; beside no headline it is a teaser's
 _LEAD_LINES = 2  # of a lead in the body: some have a photo's note or a place beside them
-_LINKED = 0.3  # of a text's characters in links: it is a list of other articles
 
 
 def visible_lead(draft: Draft) -> str:
@@ -52,7 +57,7 @@ def visible_lead(draft: Draft) -> str:
         return _before(draft, body) if body is not None else ""
     text = _spaced(squeeze(lead_text(node)), squeeze(draft.meta.description))
     if body is not None and is_below(node, body):
-        remove(node)
+        take_out(node)
     return text
 
 
@@ -91,7 +96,7 @@ def _called_above(draft: Draft) -> HtmlElement | None:
 
 def _is_told(node: HtmlElement) -> bool:
     """Tell whether an element's text is its own, and no list of links."""
-    return unlinked(node) > (1 - _LINKED) * len(text_of(node))
+    return unlinked(node) > (1 - LINKED) * len(text_of(node))
 
 
 def _is_text(node: HtmlElement, body: HtmlElement) -> bool:
@@ -136,13 +141,17 @@ def _before(draft: Draft, body: HtmlElement) -> str:
     """Return the running text shortly before a container: a lead without any telling name.
 
     Where the page shows no headline it stands right beside the container. A day, or a photo and
-    its note, may stand in one block with it.
+    its note, may stand in one block with it; beside anything else only the description is sure.
     """
     title = draft.headline
     is_bare = title is None and not draft.read.title
     above = islice(body.itersiblings(preceding=True), _BESIDE) if is_bare else between(title, body)
     most = 1 if is_bare else _LINES
-    return next((text for node in above if (text := only_paragraph(node, most))), "")
+    expected = draft.meta.description
+    told = ((node, only_paragraph(node, most)) for node in above)
+    return next(
+        (text for node, text in told if text and (stands_alone(node) or _agree(text, expected))), ""
+    )
 
 
 def settle_lead(draft: Draft, lead: str) -> None:
@@ -172,10 +181,18 @@ def _opening_lead(draft: Draft, said: Sequence[str]) -> str:
 def _is_bold_lead(lines: Sequence[Line]) -> bool:
     """Tell whether the first paragraph is running text and the only one all in bold."""
     first = lines[0]
-    is_text = first.kind == "p" and first.text.count(" ") + 1 >= _WORDS and is_prose(first.text)
+    is_text = (
+        first.kind == "p" and first.text.count(" ") + 1 >= FEWEST_WORDS and is_prose(first.text)
+    )
     is_bold = first.bold >= _BOLD * len(strip_agency(first.text))
     is_lead = is_text and is_bold and ends_sentence(first.text)
-    return is_lead and not any(map(_is_bold_text, lines[1:3]))
+    is_called = _is_called(first) and any(map(_is_called, lines[1:]))
+    return is_lead and not is_called and not any(map(_is_bold_text, lines[1:3]))
+
+
+def _is_called(line: Line) -> bool:
+    """Tell whether a line is one of an interview's questions, or of a speech's salutations."""
+    return line.is_bold and line.text.endswith(("?", "!"))
 
 
 def _is_bold_text(line: Line) -> bool:
@@ -206,7 +223,7 @@ def _is_about(text: str, draft: Draft, said: Sequence[str]) -> bool:
     """
     title, words = fold(draft.title), fold(text).split()
     is_title = bool(title) and title in fold(text) and 2 * len(title.split()) >= len(words)
-    if len(words) < _WORDS or is_title:
+    if len(words) < FEWEST_WORDS or is_title:
         return False
     about = {*title.split(), *fold(" ".join(said)).split()}
     return sum(word in about for word in words) >= _ABOUT * len(words)

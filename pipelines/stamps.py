@@ -6,11 +6,13 @@ import re
 
 from lxml.html import HtmlElement
 
+from pipelines.sizes import LONGEST_HEADLINE
 from pipelines.tree import text_of
 from pipelines.wording import is_stamp
 
 # A title that goes on with its day: “Lịch công tác ngày <span>12/05/2024</span>”.
 _OPEN_RE = re.compile(r"(?:^|\s)(?:ngày|từ|đến|hết|trước|sau|và)$|[:,–-]$", re.IGNORECASE)
+_LONGEST_OPEN = 10  # characters at the end that tell it
 _EDGES = " |•·"
 
 
@@ -20,11 +22,12 @@ def unstamped(heading: HtmlElement) -> tuple[str, str]:
     What stands in brackets is left to whoever reads the date behind a title.
     """
     text = whole = text_of(heading)
-    for last in heading.iterchildren(reversed=True):
+    for last in heading.iterchildren(reversed=True) if len(whole) <= LONGEST_HEADLINE else ():
         told = text_of(last)
         rest = text.removesuffix(told).rstrip(_EDGES)
         is_last = told and rest and not (last.tail or "").strip(_EDGES)
-        if not is_last or _OPEN_RE.search(rest) or not is_stamp(told) or told[0] in "([":
+        is_open = _OPEN_RE.search(rest[-_LONGEST_OPEN:])
+        if not is_last or is_open or not is_stamp(told) or told[0] in "([":
             break
         text = rest
     return text, whole[len(text) :].strip(_EDGES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from unicodedata import normalize
 
@@ -28,12 +28,13 @@ from pipelines.sizes import HEADLINE_WORDS, LONGEST_HEADLINE, SHORTEST_HEADLINE,
 from pipelines.stamps import unstamped
 from pipelines.title_place import title_above_date
 from pipelines.tree import text_of, texts, unlinked_texts
-from pipelines.wording import TITLE_DATE_RE, is_doubled, is_told_whole
+from pipelines.wording import TITLE_DATE_RE, is_day, is_doubled, is_told_whole
 
 _MOST_BEFORE = 8  # headings looked at before a text; further off stand those of the menu
 _unlinked = texts(
     "//body//text()[string-length() > 14][not(parent::a or parent::script or parent::style)]"
 )
+_TOLD_WHOLE = 1.5  # ranks lower: behind every h1, and behind what is as near or as far
 _PROSE = 80  # characters of a piece of text that begins an article
 _NO_TITLE: tuple[str, HtmlElement | None] = ("", None)
 _SHORTEST_AGREED = 10  # characters, of a heading that agrees with the page's own title
@@ -61,14 +62,29 @@ def set_title(draft: Draft) -> None:
     if is_view(title):
         title, draft.title_node = title_above_date(draft)
     if draft.headline is not None and len(draft.headline):
-        told, stamp = unstamped(draft.headline)
-        if stamp and title.startswith(told):
-            title, draft.title_date = told, stamp
+        title = _unstamped(draft, draft.headline, title)
     match = TITLE_DATE_RE.search(title)
     if match:
         draft.title_date = squeeze(match[0])
         title = title[: match.start()]
     draft.title = squeeze(title)
+
+
+def _unstamped(draft: Draft, heading: HtmlElement, title: str) -> str:
+    """Return a title without the stamp in its heading, which goes to the dates.
+
+    A bare day that the head's title has too is part of it: bulletins are named by their day.
+    """
+    told, stamp = unstamped(heading)
+    if not stamp or not title.startswith(told):
+        return title
+    whole = f"{told} {stamp}"
+    meta = draft.meta
+    heads = (meta.headline, meta.tags.get("og:title", ""), meta.title)
+    if is_day(stamp) and any(fold(whole) in fold(head) for head in heads if head):
+        return whole
+    draft.title_date = stamp
+    return told
 
 
 def settle_title(draft: Draft, published: Published | None) -> None:
@@ -84,12 +100,13 @@ def settle_title(draft: Draft, published: Published | None) -> None:
 
 
 def find_title(
-    draft: Draft, named: Iterable[str], wrong: Iterable[str]
+    draft: Draft, named: Sequence[str], wrong: Iterable[str]
 ) -> tuple[str, HtmlElement | None]:
     """Return the visible headline and its element; nothing when the page shows none.
 
     It is the heading that agrees with what the head names as title. Where all of that is the
-    site's own name, as on many portals, it is the highest heading shortly before the text.
+    site's own name, as on many portals, it is the highest heading shortly before the text; one
+    that is a whole sentence is a lead where the head names a title.
     `wrong` are names of the site and its sections.
     """
     known = [fold(text) for text in (*named, draft.meta.title) if text]
@@ -104,8 +121,14 @@ def find_title(
         if any(_agree(key, name) for name in known):
             below = _below_name(draft, text, node, {*names, key})
             return below if below[0] else (text, node)
-    title, printed = _printed(draft, names)
-    return (title, printed) if title else _below(draft.body, names)
+    printed = _printed(draft, names)
+    if printed[0]:
+        return printed
+    title, found = _below(draft.body, names)
+    is_sentence = found is not None and found.tag != "h1" and is_told_whole(title)
+    own = [part for part in pieces(draft.meta.title)[0] if is_headline_long(part)]
+    is_named = any(named) or any(fold(part) not in names and not is_office(part) for part in own)
+    return _NO_TITLE if is_sentence and is_named else (title, found)
 
 
 def _below_name(
@@ -165,15 +188,16 @@ def _below(body: HtmlElement | None, names: set[str]) -> tuple[str, HtmlElement 
     if body is None:
         return _NO_TITLE
     start = next((node for _, node in unlinked_texts(body) if not is_in_heading(node)), None)
-    found: list[tuple[int, str, HtmlElement]] = []
+    found: list[tuple[float, str, HtmlElement]] = []
     for node in () if start is None else islice(headings_before(start), _MOST_BEFORE):
         text = text_of(node)
         is_name = fold(text) in names or is_portal(text) or is_doubled(text) or is_logo(node)
         rank = rank_of(node, body)
         is_name = is_name or (rank >= FAR and is_office(text))
-        is_name = is_name or (node.tag != "h1" and is_told_whole(text))  # a lead set as an h2
+        # A lead set as an h2 stands below a headline; alone it is one with a full stop.
+        last = _TOLD_WHOLE if node.tag != "h1" and is_told_whole(text) else 0
         if is_headline_long(text) and not is_name and not is_hidden(node):
-            found.append((rank, text, node))
+            found.append((rank + last, text, node))
     best = min(found, key=lambda item: item[0], default=None)
     return (best[1], best[2]) if best is not None else _NO_TITLE
 

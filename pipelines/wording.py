@@ -30,6 +30,8 @@ _LONGEST_HEADING = 80  # characters
 _LONGEST_HEADER = 120  # characters of a line with time, day and names
 _DAY = rf"(?:{DAY}|{DAY_IN_WORDS})"
 _DAY_RE = re.compile(rf"(?:ngày )?{_DAY}(?:\W{{1,5}}{CLOCK})?", re.IGNORECASE)
+_BARE_DAY_RE = re.compile(rf"(?:{WEEKDAY}\W{{1,3}})?(?:ngày )?{_DAY}[.:]?", re.IGNORECASE)
+_MACHINE_RE = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?")
 _HEADER_WORDS = 6  # beside time and day: a section, a name, a counter
 _STAMP_RE = re.compile(
     rf"(?:{WEEKDAY},?\s*)?(?:ngày\s*)?"
@@ -109,9 +111,18 @@ def is_header_line(line: str) -> bool:
     return is_parted and rest.count(" ") < _HEADER_WORDS
 
 
+def is_day(text: str) -> bool:
+    """Tell whether a text is a day alone, with its weekday or not: no clock, no counter."""
+    return _BARE_DAY_RE.fullmatch(text) is not None
+
+
 def is_stamp(text: str) -> bool:
-    """Tell whether a short text is a day alone, a counter, or one beside the other."""
+    """Tell whether a short text is a day alone, a counter, or one beside the other.
+
+    So is a database's time, which portals of Liferay print as it is.
+    """
     if len(text) > _LONGEST_HEADER or not any(map(str.isdigit, text)):
         return False
     rest = _DAY_RE.sub(" ", text, count=1).strip(f"{EDGES},;:•()")
-    return not rest or is_boilerplate(rest) or is_header_line(text)
+    is_alone = not rest or _MACHINE_RE.fullmatch(rest) is not None
+    return is_alone or is_boilerplate(rest) or is_header_line(text)

@@ -26,8 +26,6 @@ def within(inner: str) -> str:
         "<div><b>Đặt câu hỏi</b><div><input><textarea></textarea><p>Họ tên</p></div></div>",
         f"<article><h2><a href=/tin-9.html>{HEADLINE}</a></h2><p>{SUMMARY}</p></article>",
         "<ul><li><time>15 phút trước</time></li></ul>",
-        "<div class=time-live><span class=time>12:05</span></div>",
-        "<p class=item-date>08:35 23/7</p>",
         "<p>Tự động cập nhật sau <b>30</b> giây</p>",
     ],
 )

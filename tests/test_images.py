@@ -52,6 +52,7 @@ def taken(inner: str) -> tuple[list[str | None], str]:
         ("<p><img src=1.jpg></p><p class='note ignore'>Cảnh họp</p>", ["Cảnh họp"], ""),
         (f"<div class=aside-img><p>{PHOTO}</p><span class=fig>Cảnh họp</span></div>", SHOWN, ""),
         (f"<figure>{PHOTO}<span>Cảnh họp</span></figure>", SHOWN, ""),
+        (f"<p>{PHOTO}</p><p class=Caption>Cảnh họp</p>", SHOWN, ""),
         (f"<figure>{PHOTO}<div class=imgcaption><p>Cảnh<p>họp</div></figure>", SHOWN, ""),
     ],
 )
@@ -68,6 +69,11 @@ def test_a_caption_leaves_the_text(inner: str, captions: list[str], left: str) -
         f"{ONE}<a href=x.html>Tin khác</a></td></tr></table>",
         "<p><img src=1.jpg></p><p>Một đoạn văn như mọi đoạn khác.</p>",
         "<p>Chữ trước.</p><p class='note'>Ghi chú của bài.</p>",
+        "<p>Chữ trước <img src=1.jpg></p><p class='note'>Ghi chú của bài.</p>",
+        "<p>Chữ trước.</p><p class=caption-quote>“Dân biết, dân bàn”</p>",
+        "<p>Chữ trước.</p><h5 class=caption>Nhiệm vụ thứ nhất</h5><p>Chữ sau.</p>",
+        "<h3><span class=caption-subject>Mục tiêu</span></h3><p>Chữ sau.</p>",
+        "<p class=photo-left><img src=1.jpg> Xã là <em>điểm sáng</em> của phong trào.</p>",
     ],
 )
 def test_what_may_be_text_stays(inner: str) -> None:
@@ -87,6 +93,20 @@ def test_a_table_of_thousands_of_pictures_takes_no_time() -> None:
 
     assert len(captions) == 3000
     assert "Ảnh 2999" in left
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    "many",
+    [
+        f"<figure>{'<span>x</span>' * 20_000}</figure>",
+        f"<div>{'<p class=caption>x</p>' * 20_000}</div>",
+        f"<div class=photo><img src=1.jpg>{'<em>x</em>' * 20_000}</div>",
+    ],
+)
+def test_thousands_of_would_be_captions_take_no_time(many: str) -> None:
+    started = time.process_time()
+    taken(many)
     assert time.process_time() - started < 5
 
 

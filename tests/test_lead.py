@@ -151,6 +151,67 @@ def test_lead_in_one_block_with_a_day_or_a_photo(block: str) -> None:
     assert (article.lead, article.body) == (LEAD, BODY)
 
 
+SECOND = "Mỗi thôn nhận hai nghìn cây giống, bảo đảm tỷ lệ sống trên chín mươi phần trăm."
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f"<img src=/a.jpg><p>{LEAD}</p><p>{SECOND}</p>",
+        f"<div class=img><img src=/a.jpg></div><p>{LEAD}</p><p>{SECOND}</p>",
+        f"<p>{LEAD}</p><img src=/a.jpg><p>{SECOND}</p>",
+        f"<p><img src=/a.jpg align=left>{LEAD}</p><p>{SECOND}</p>",
+        f"<p><img src=/a.jpg><span style='color:red'>{LEAD}</span></p><p>{SECOND}</p>",
+        f"<div><img src=/a.jpg><p>{LEAD}</p><p>{SECOND}</p></div>",
+    ],
+)
+@pytest.mark.parametrize("page", ["{}<div class=bodytext>{}</div>", "<div class=b>{}{}</div>"])
+def test_paragraphs_of_a_lead_beside_a_photo_are_no_notes(inner: str, page: str) -> None:
+    block = f"<div class=hometext>{inner}</div>"
+    article = extract(
+        document(f"<div><h1>{TITLE}</h1><hr>{page.format(block, paragraphs())}</div>")
+    )
+    assert (article.lead, article.body) == (f"{LEAD} {SECOND}", BODY)
+
+
+def test_what_is_no_lead_in_its_block_stays_in_the_text() -> None:
+    place = "<div><img src=/a.jpg><p>Buổi lễ tại thôn Đông Hạ, sáng 12/3.</p></div>"
+    inner = f"<div class=sapo>{place}<p>{LEAD}</p></div>{paragraphs()}"
+    article = extract(article_page(inner))
+    assert article.lead == LEAD
+    assert article.body.split("\n") == ["Buổi lễ tại thôn Đông Hạ, sáng 12/3.", *PROSE]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        f"<div class=t><span>Chia sẻ</span><p>{LEAD}</p></div>",
+        f"<div class=c><h4>Xây dựng Đảng</h4><p>{LEAD}</p></div>",
+        f"<div class=a><img src=/a.jpg><span>{NOTE}</span></div>",
+        "<p>Theo dõi Báo Bình Minh trên: Google News để cập nhật.</p>",
+    ],
+    ids=["buttons", "a section", "a photo", "furniture"],
+)
+def test_a_paragraph_between_headline_and_text_that_is_no_lead(block: str) -> None:
+    text = f"<div class=bodytext>{paragraphs()}</div>"
+    article = extract(document(f"<div><h1>{TITLE}</h1>{block}<hr>{text}</div>"))
+    assert (article.lead, article.body) == (None, BODY)
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ("PV: Thưa đồng chí, vì sao xã trồng cây bản địa?", "Thời gian tới xã sẽ làm gì?"),
+        ("Kính thưa các đồng chí lãnh đạo, thưa toàn thể bà con!", "Thưa bà con, thưa hội nghị!"),
+    ],
+)
+def test_a_question_or_salutation_above_others_is_no_lead(first: str, later: str) -> None:
+    inner = f"<p><b>{first}</b></p>{paragraphs(PROSE[:2])}<p><b>{later}</b></p>"
+    article = extract(article_page(inner + paragraphs(PROSE[2:])))
+    assert article.lead is None
+    assert article.body.split("\n")[0] == first
+
+
 def test_lead_of_nukeviet_in_one_block_with_a_photo() -> None:
     home = f"<div id=hometext>{PHOTO}<h2>{LEAD}</h2></div><div class=bodytext>{paragraphs()}</div>"
     column = f"<div class=news_column><h1>{TITLE}</h1>{home}</div>"

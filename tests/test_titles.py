@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from pipelines.headtitles import bare_title, pieces, runs
@@ -156,6 +158,41 @@ def test_a_title_that_goes_on_with_a_day_keeps_it() -> None:
     assert extract(html).title == f"{title} 12/05/2024"
 
 
+@pytest.mark.parametrize(("day", "is_its"), [("12/05/2024", True), ("12/05/2024 08:15", False)])
+def test_a_bare_day_that_the_head_names_too_is_part_of_the_title(day: str, is_its: bool) -> None:
+    name = "Bản tin dự báo thời tiết"
+    text = f"<h1>{name} <span>{day}</span></h1><div>{paragraphs()}</div>"
+    html = document(text, f"<title>{name} {day} | {SITE}</title>")
+    assert extract(html).title == (f"{name} {day}" if is_its else name)
+
+
+def test_a_heading_of_thousands_of_stamps_takes_no_time() -> None:
+    html = document(f"<h1>{TITLE}{' <span>12/05/2024</span>' * 20_000}</h1>{paragraphs()}")
+    started = time.process_time()
+    extract(html)
+    assert time.process_time() - started < 5
+
+
+STOPPED = "Xã Bình Minh tổ chức lễ ra quân trồng cây, gây rừng đầu năm mới."
+
+
+@pytest.mark.parametrize("family", ["generic", "webforms"])
+@pytest.mark.parametrize(
+    "shown", ["<h2>{}</h2>", "<div class=tieude>{}</div>", "<span id=a_lblTitle>{}</span>"]
+)
+def test_a_headline_with_a_full_stop_stands_alone(shown: str, family: str) -> None:
+    text = f"<div id=a_lblContent>{paragraphs()}</div>"
+    html = document(f"<div>{shown.format(STOPPED)}{text}</div>", f"<title>{SITE}</title>")
+    found = extract(html, family)
+    assert (found.title, found.lead, found.body.split("\n")) == (STOPPED, None, [*PROSE])
+
+
+def test_a_lead_set_as_a_heading_on_a_page_that_shows_no_title_is_the_lead() -> None:
+    head = f"<title>{SITE}</title><meta property=og:title content='{TITLE}'>"
+    found = extract(document(f"<div><h2>{STOPPED}</h2><div>{paragraphs()}</div></div>", head))
+    assert (found.title, found.lead) == (TITLE, STOPPED)
+
+
 @pytest.mark.parametrize("view", ["Chi tiết", "Tin Tức", f"Chi tiết tin - {SITE}"])
 @pytest.mark.parametrize(
     ("title", "dated"),
@@ -187,6 +224,13 @@ def test_a_short_headline_is_shown_on_the_page() -> None:
     assert extract(html, url="https://binhminh.example.vn/thu-ngo").title == "Thư ngỏ"
     rss = html.replace("Thư ngỏ", "Kênh RSS")
     assert refusal(rss, url="https://binhminh.example.vn/kenh") == "listing"
+
+
+@pytest.mark.parametrize("address", ["http://[trang-chu]/", "http://[::1/"])
+def test_a_heading_with_a_broken_address_is_read(address: str) -> None:
+    logo = f"<h1><a href='{address}'>UBND huyện</a></h1>"
+    html = document(f"{logo}<div><h2>{TITLE}</h2><div>{paragraphs()}</div></div>")
+    assert extract(html).title == TITLE
 
 
 def test_a_line_within_the_text_is_no_headline() -> None:
