@@ -15,10 +15,11 @@ from pipelines.comments import in_comments
 from pipelines.date_words import DAY
 from pipelines.finder import Finder
 from pipelines.names import AUTHOR, POSTERS, WRITTEN_BY, names_of, only_names
-from pipelines.position import is_far, is_inside
+from pipelines.position import is_far, is_inside, precedes
 from pipelines.signature import is_set_right
+from pipelines.tables import CELL_MARK
 from pipelines.tree import text_of
-from pipelines.wording import is_header_line
+from pipelines.wording import is_boilerplate, is_header_line
 
 _AUTHOR_LINK_RE = re.compile("/tac-gia/|/author/|-author")
 # Without IGNORECASE, which makes searching thousands of names three times dearer.
@@ -28,6 +29,7 @@ _LONGEST_BYLINE = 120  # characters; a longer element is a profile of the author
 _MOST_HOOKS = 6  # texts of one hook; more are a list of the paper's authors
 _PARAGRAPHS = 3  # of running text; above a text stand a lead and a caption
 _RUNNING = 40  # characters of a piece of running text
+_NEAR = 6  # elements above a name, among which stand the paragraphs that it signs
 _CODE = ("script", "style")
 _LABEL_RE = re.compile(rf"(?:{AUTHOR})\s*(?:[:：]\s*(.*)|$)", re.IGNORECASE)
 # As they stand in the markup, in small letters, in capitals, as entities.
@@ -46,15 +48,12 @@ def find_bylines(
 ) -> list[str]:
     """Return the texts of bylines near the article, the surest first, each hook's together."""
     found = []
-    # Where the headline stands in a block of its own, the hooks beside it are near too.
-    beside = title if body is not None and title is not None and is_far(title, body) else body
     for nodes in (
         page.elements("[data-role=author]"),
         page.elements("a[rel=author]") + page.called(_AUTHOR_LINK_RE, ("a",), ("href",)),
         page.called(_AUTHOR_RE, _AUTHOR_TAGS, ("class", "id")),
     ):
-        close = (node for node in nodes if not (is_far(node, body) and is_far(node, beside)))
-        near = [node for node in close if not in_comments(node, body)]
+        near = [node for node in _close(nodes, body, title) if not in_comments(node, body)]
         found.append(_together([_named(node) for node in _writers(near, body)]))
     if body is not None and not any(names_of(text) for text in found):
         above = _lines_above(body)
@@ -73,24 +72,69 @@ def find_labelled(page: Finder, body: HtmlElement) -> list[str]:
     return list(filter(None, [_together(_labelled(lines, _LABEL_RE))]))
 
 
+def _close(
+    hooks: list[HtmlElement], body: HtmlElement | None, title: HtmlElement | None
+) -> list[HtmlElement]:
+    """Return the hooks near a text, and below its headline where that stands in another block.
+
+    Above such a headline stand other articles.
+    """
+    beside: set[HtmlElement] = set()
+    if body is not None and title is not None and is_far(title, body):
+        near = (hook for hook in hooks if not is_far(hook, title))
+        beside = {hook for hook in islice(near, _MOST_HOOKS) if precedes(title, hook)}
+    return [hook for hook in hooks if hook in beside or not is_far(hook, body)]
+
+
 def _named(hook: HtmlElement) -> str:
     """Return the text of a hook, its fields apart: only a style sheet parts a name from its day."""
-    fields = (text_of(field) + (field.tail or ";") for field in hook)
-    return " ".join(f"{hook.text or ''}{''.join(fields)}".split())
+    pieces = [hook.text or ""]
+    for field in hook:
+        pieces += text_of(field), field.tail or _gap(field)
+    return " ".join("".join(pieces).split())
+
+
+def _gap(field: HtmlElement) -> str:
+    """Return what parts a field from the next one that follows it at once.
+
+    Two alike with a space at their border are one name that an editor cut in pieces.
+    """
+    following = field.getnext()
+    if following is None or (following.tag, following.get("class")) != (
+        field.tag,
+        field.get("class"),
+    ):
+        return ";"
+    border = "".join(field.itertext())[-1:] + "".join(following.itertext())[:1]
+    return ";" if border == border.strip() else " "
 
 
 def _writers(hooks: list[HtmlElement], body: HtmlElement | None) -> list[HtmlElement]:
-    """Leave out the hooks that name who speaks: at many places in the text, or deep within it.
+    """Leave out the hooks that name who speaks: several in the text, or one deep within it.
 
-    Who wrote it is named above or below it, be there a lead and captions or notes beside.
+    Who wrote it is named above or below it, be there a lead and captions or notes beside, or in a
+    line of its own among its paragraphs: a box, or readers' letters, may follow.
     """
     inside = {node for node in hooks if body is not None and is_inside(node, body)}
     if body is None or not inside:
         return hooks
     places = _places(inside, body)
-    is_talk = len({before for before, _ in places.values()}) >= _PARAGRAPHS
-    speakers = {node for node in inside if is_talk or min(places[node]) >= _PARAGRAPHS}
+    is_one = len({fold(_named(node)) for node in inside}) == 1
+    is_talk = not is_one and len({before for before, _ in places.values()}) >= _PARAGRAPHS
+    speakers = {
+        node
+        for node in inside
+        if is_talk
+        or _named(node)[-1:] == ":"
+        or (min(places[node]) >= _PARAGRAPHS and not (is_one and _signs(node)))
+    }
     return [node for node in hooks if node not in speakers]
+
+
+def _signs(hook: HtmlElement) -> bool:
+    """Tell whether a name stands below the paragraphs of a text, not in a box with a quote."""
+    above = islice(hook.itersiblings(preceding=True), _NEAR)
+    return sum(len(text_of(node)) > _RUNNING for node in above) >= _PARAGRAPHS
 
 
 def _places(hooks: set[HtmlElement], body: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
@@ -145,7 +189,7 @@ def _lines_from(body: HtmlElement) -> list[Line]:
 
 def _labelled(lines: Sequence[Line], label: re.Pattern[str]) -> Iterator[str]:
     """Give what stands behind a label, or in the cell or element next to it."""
-    texts = [part.strip() for line in lines for part in line.text.split("|")]
+    texts = [part.strip() for line in lines for part in line.text.split(CELL_MARK.strip())]
     for text, following in pairwise((*texts, "")):
         match = label.match(text)
         if match is not None and text[-1:] != ".":  # a sentence of the text may begin so too
@@ -178,7 +222,8 @@ def _signed_below(body: HtmlElement) -> Iterator[str]:
         if len(text_of(node)) > _LONGEST_SIGNED:
             return
         for line in lines_of(node):
-            if is_set_right(line.node) and not line.links and only_names(line.text):
+            is_tool = line.links > 0 or is_boilerplate(line.text)
+            if is_set_right(line.node) and not is_tool and only_names(line.text):
                 yield line.text
 
 

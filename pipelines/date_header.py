@@ -9,10 +9,13 @@ from itertools import chain, dropwhile, islice
 from lxml.html import HtmlElement
 
 from pipelines.blocks import Line
+from pipelines.date_lines import read_line
 from pipelines.markup import class_and_id, part_of_name, with_parent
 from pipelines.tree import text_of
+from pipelines.wording import is_boilerplate
 
-_CLOCK_RE = part_of_name("today|now|current")
+# "current" alone is said of a post that is open as well.
+_CLOCK_RE = part_of_name("today|now|current[-_]?(?:date|day|time)|(?:date|time)[-_]?current")
 
 
 def is_page_clock(node: HtmlElement) -> bool:
@@ -34,8 +37,11 @@ def below_menu(above: list[Line]) -> list[Line]:
 
 
 def _leads_on(line: Line) -> bool:
-    """Tell whether a line is a link to a page; one word, or one that runs a script, is a tool."""
-    if line.link_share <= _LINKED or " " not in line.text:
+    """Tell whether a line is a link to a page; one word, or one that runs a script, is a tool.
+
+    So is what prints a page or sends it on.
+    """
+    if line.link_share <= _LINKED or " " not in line.text or is_boilerplate(line.text):
         return False
     link = next(line.node.iter("a"), next(line.node.iterancestors("a"), None))
     return link is not None and not link.get("href", "#").startswith(("#", "javascript:"))
@@ -52,7 +58,10 @@ _DIGIT_RE = re.compile(r"\d")
 
 
 def fields_in(line: Line) -> Iterator[str]:
-    """Give the texts of what is called a date and stands in a line with other words."""
+    """Give the texts of what is called a date and stands in a line with other words.
+
+    None is one whose words right before it say that it is a deadline or the day of an event.
+    """
     if len(line.text) > _LONGEST_META or not _DIGIT_RE.search(line.text):
         return
     around = chain((line.node,), line.node.iterancestors())
@@ -62,4 +71,6 @@ def fields_in(line: Line) -> Iterator[str]:
             text = text_of(node)
             is_part = _FIELD[0] <= len(text) <= _FIELD[1] and line.text != text in line.text
             if is_part and not is_page_clock(node):
-                yield text
+                before = line.text.partition(text)[0]
+                if not read_line(f"{before}{text}").is_foreign(len(before)):
+                    yield text

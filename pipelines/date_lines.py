@@ -43,8 +43,9 @@ _FOREIGN_RE = re.compile(
     r"[ ,:]{0,3}(?:ngay )?[(]?$"
     # What a notice's fields say of its event or deadline: "Hạn nộp hồ sơ: …", "Ngày thi | …".
     r"|(?<![a-z])(?:thoi han|han(?= ?[:|]| (?:chot|cuoi|nop|nhan|dang|gop|gui|tra|tham|lay))"
-    r"|(?:ngay|thoi gian) (?:thi|hop|hoi|hoc|tuyen|nop|nhan|het|khai"
-    r"|to chuc|dien ra|bat dau|ket thuc|(?:co )?hieu luc|ap dung|lay y kien)|bat dau|ket thuc)"
+    r"|(?:ngay|thoi gian) (?:thi|hop|hoi|hoc|tuyen|nop|nhan|het"
+    r"|khai (?:mac|giang|truong)|to chuc|dien ra|bat dau|ket thuc|(?:co )?hieu luc|ap dung"
+    r"|lay y kien)|bat dau|ket thuc|(?:khai|be) mac)"
     r"(?:(?: [a-z ]{1,30})? ?:| ?\|) ?(?:(?:tu|truoc|den) )?(?:ngay )?$"
 )
 EDGES = " \t,;:|()[]-–—.·•/>*'’"

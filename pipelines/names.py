@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from archive.provinces import is_province
 from archive.text import fold, squeeze
 from pipelines.date_words import WEEKDAY
-from pipelines.patterns import any_spelling
+from pipelines.patterns import any_spelling, patterns
 
 # One way only to read a space, or every further word doubles the time of a failure.
 _WRITING = r"(?:Tin|Bài)(?:\s?(?:(?:[,&/–-]|và)\s?)?(?:tin|bài|ảnh|clip|video|viết)\b)*"
@@ -22,10 +22,10 @@ _HELPERS = rf"{POSTERS}|By|Bởi|Biên (?:tập|soạn)|Tổ chức(?: thực hi
 _CRAFTS = (
     r"(?:Hình )?ảnh|Video|Clip|Đồ họa|Trình bày|Thiết kế|Kỹ thuật|Giọng đọc|Quay phim|Dựng phim"
 )
-# "Nguồn vốn: …", "Nguồn kinh phí …" tell where money or water comes from, not a text.
+# "Nguồn vốn: …", "Nguồn kinh phí …" tell where money, water or seed comes from, not a text.
 SOURCES = (
     r"Theo|Nguồn(?: tin| ảnh)?"
-    r"(?! (?:vốn|kinh phí|ngân sách|lực|thu|nước|(?-i:[a-zà-ỹ]{1,7}(?: [a-zà-ỹ]{1,7})?\s*:)))"
+    r"(?! (?:vốn|kinh phí|ngân sách|tiền|(?:nhân )?lực|thu|nước|giống)(?!\w))"
 )
 CREDITS = rf"{WRITERS}|{_HELPERS}|{_CRAFTS}|{SOURCES}"
 # Those that need no colon, where a name follows.
@@ -38,14 +38,10 @@ _SOURCE_RE = re.compile(rf"\(?(?:{SOURCES}|{_CRAFTS})\b", re.IGNORECASE)
 # "Theo Minh Anh (Dân Việt)": the paper that a text is taken from stands behind who wrote it there.
 _REPRINT_RE = re.compile(
     r"\(?Theo\s+(?P<by>[^\s()/:,;]{1,15}(?: [^\s()/:,;]{1,15}){1,4}) ?"
-    r"(?:\([^()\d]{3,40}\)|/ ?[^()/\d]{3,40})\)?",
+    r"(?:\((?P<paper>[^()\d]{3,40})\)|/ ?(?P<house>[^()/\d]{3,40}))\)?",
     re.IGNORECASE,
 )
-_PAPER_RE = re.compile(
-    r"(?:dan (?:viet|tri)|tuoi tre|thanh nien|(?:nguoi )?lao dong|tien phong|nhan dan|phap luat"
-    r"|giao thong|cong thuong|nong nghiep|doi song|suc khoe|bien phong|dai doan ket|ha noi moi"
-    r"|quan doi|an ninh|sai gon|khoa hoc|kinh te|dau tu|giao duc|gia dinh|phu nu|nha bao)\b.*"
-)
+_ANY_PAPER_RE = re.compile(r"(?:báo|tạp chí|tòa soạn|online|(?:cổng|trang) \S+)", re.IGNORECASE)
 # Before the names: "Thứ Hai, 08/07/2024 - 10:15 | "; fewer characters are no day.
 _STAMP_RE = re.compile(
     rf"^(?:{WEEKDAY},?\s)?\d(?:[\d\s:/.,|–-]|(?<=\d)h(?=\d)){{7,}}", re.IGNORECASE
@@ -108,7 +104,8 @@ _HEADS = r"ban|phòng|sở|hội|trường|bộ|viện|đội|tổ|cục|khoa"  
 _UNIT_RE = any_spelling(
     r"^(?:trung tâm|công (?:an|ty|đoàn)|đảng bộ|chi (?:bộ|cục)|liên đoàn|mặt trận|bệnh viện"
     r"|tòa án|viện kiểm sát|ngân hàng|câu lạc bộ|(?:huyện|tỉnh|thành|thị|xã) đoàn"
-    r"|thôn|xã|phường|thị trấn|huyện|thành phố|mường|buôn|nậm|krông|đắk|đăk"
+    # Buôn Krông is a family of the Ê Đê too.
+    r"|thôn|xã|phường|thị trấn|huyện|thành phố|mường|buôn(?! krông \S+ \S)|nậm|krông|đắk|đăk"
     rf"|(?:{_HEADS}) (?:{_FIELDS})|đoàn (?:thanh niên|TNCS|xã|phường|công tác|đại biểu))\b"
     rf"|\b(?:{_UY} ban|ban chấp hành|hội đồng|văn phòng"
     rf"|(?:đảng|huyện|tỉnh|thành|thị|quận) {_UY})\b"
@@ -123,6 +120,8 @@ _DIGIT_RE = re.compile(r"\d")
 _EDGES = " .:-–*()|"
 _MOST_AUTHORS = 5  # more are a list of the paper's staff
 _LONGEST_BYLINE = 1_000  # characters; more lists the staff
+_FILE = "names.toml"
+_LONGEST_PEN_NAME = 3  # words; a longer name begins with a family's
 _LONGEST = 40  # characters; the longest real name in a byline seen has 31
 
 
@@ -140,9 +139,7 @@ def names_of(text: str, outlets: Iterable[str] = ()) -> list[str]:
 def _parts(text: str) -> Iterator[str]:
     """Give what a byline lists, label, rank, brackets and time taken off; nothing of a source."""
     bare = _LABEL_RE.sub("", _STAMP_RE.sub("", squeeze(text[:_LONGEST_BYLINE])))
-    taken = _REPRINT_RE.fullmatch(bare)
-    if taken is not None and not _PAPER_RE.fullmatch(fold(taken["by"])):
-        bare = taken["by"]
+    bare = _reprinted(bare) or bare
     if _SOURCE_RE.match(bare):
         return
     for part in _SPLIT_RE.split(_TAIL_RE.sub("", _BRACKET_RE.sub("", bare))):
@@ -151,6 +148,25 @@ def _parts(text: str) -> Iterator[str]:
         # "Thu Hà-Minh Quân" are two persons, Jean-Pierre Dupont is one.
         are_two = all(" " in half for half in halves) and not is_body(name)
         yield from filter(None, map(_bare, halves if are_two else [name]))
+
+
+def _reprinted(text: str) -> str:
+    """Return who wrote what a paper is named for behind them; empty: the paper is named alone.
+
+    It is most often named twice: by its name, then by its initials, its address or its kind.
+    """
+    taken = _REPRINT_RE.fullmatch(text)
+    if taken is None:
+        return ""
+    by, behind = taken["by"], (taken["paper"] or taken["house"]).strip()
+    is_told = is_outlet(behind) and not _ANY_PAPER_RE.fullmatch(behind)
+    papers = patterns(_FILE, "papers")["national"]
+    if papers.match(by) or not (is_told or papers.match(behind)):
+        return ""
+    is_twice = fold(by).replace(" ", "") in fold(behind).replace(" ", "")
+    is_long = by.count(" ") > _LONGEST_PEN_NAME - 1
+    is_person = not is_long or patterns(_FILE, "persons")["families"].match(by)
+    return by if is_person and not is_twice else ""
 
 
 def _bare(name: str) -> str:

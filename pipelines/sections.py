@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain, islice
-from urllib.parse import urljoin, urlsplit
+from itertools import chain, islice, takewhile
 
 from lxml.html import HtmlElement
 
 from archive.text import fold, squeeze
-from archive.urls import unarchived
 from pipelines.blocks import iter_lines
 from pipelines.draft import Draft
 from pipelines.finder import Finder
 from pipelines.markup import class_and_id, is_shown, part_of_name
-from pipelines.menus import current_items, items_of_address, path_of
-from pipelines.messages import HOME_RE
+from pipelines.menus import (
+    current_items,
+    is_known,
+    items_of_address,
+    leads_home,
+    path_of,
+    section_path,
+)
 from pipelines.names import is_outlet, only_names
-from pipelines.position import is_far, precedes
+from pipelines.position import is_far, is_inside, precedes
 from pipelines.tree import nodes, text_of
-from pipelines.wording import undoubled
+from pipelines.wording import is_boilerplate, opens_tail, undoubled
 
 _TRAIL_RE = re.compile("bread-?crum|Bread-?[Cc]rum|crumbs|pathway|PathWay|duong-?dan|DuongDan")
 _MENU_RE = re.compile("ms-breadcrumb")  # SharePoint calls its menu so
@@ -40,8 +44,8 @@ _LONGEST_LINK = 40  # of one named beside the text: a longer one is a headline
 _OPEN_RE = re.compile(r"[^\d]{2,40}")  # one that is no link: a longer one is the title, or a date
 # A home page, a view, or a library of SharePoint's: pages that are no section.
 _NO_SECTION_RE = re.compile(
-    r"trang(?: ?chu| nhat)?|home(?:page)?|pages|(?:xem )?chi tiet(?: tin| tin tuc| bai viet)?"
-    r"|(?:xem |tin )(?:tin|chi tiet)|bai viet|details?"
+    r"trang(?: ?chu| nhat)?|home(?:page)?|pages|(?:xem )?chi tiet(?: tin(?: tuc| bai)?| bai viet)?"
+    r"|danh sach tin|(?:xem |tin )(?:tin|chi tiet)|bai viet|details?"
     r"|(?:(?:trinh |nha )?(?:hien thi|xuat ban)) (?:noi dung(?: web)?|thong tin|tai san)"
     r"|asset publisher|web content display"  # names of Liferay's portlets
 )
@@ -106,7 +110,7 @@ def _named(draft: Draft) -> Iterator[str]:
     title = draft.title_node if draft.title_node is not None else draft.read.headline
     if title is not None:
         yield from _labelled(title)
-        yield _next_above(title, draft.page.url)
+        yield _next_above(title, draft)
     yield from _in_menu(draft)
 
 
@@ -121,8 +125,10 @@ def _is_section(name: str, draft: Draft) -> bool:
 
 def _open_crumb(trail: HtmlElement, draft: Draft) -> str:
     """Return what follows the last link of a trail: the section itself, unless it is the title."""
-    last = [text for link in trail.iter("a") if (text := text_of(link))][-1]
-    name = text_of(trail).rpartition(last)[2].strip(_EDGES)
+    links = [text for link in trail.iter("a") if (text := text_of(link))]
+    if not links:  # in a text's container they are taken away with what is no text
+        return ""
+    name = text_of(trail).rpartition(links[-1])[2].strip(_EDGES)
     is_title = any(fold(title).startswith(fold(name)) for title in (draft.meta.title, draft.title))
     return "" if is_title or not _OPEN_RE.fullmatch(name) else squeeze(name)
 
@@ -142,24 +148,53 @@ def _linked(draft: Draft) -> Iterator[str]:
 # As Web Forms end the id of a section's heading: lblLoaiTin, lbTenchuyenmuc, lblCategory.
 _ENDINGS = ("LoaiTin", "loaitin", "ChuyenMuc", "Chuyenmuc", "chuyenmuc", "Category", "CategoryName")
 _ENTITLED_TAGS = ("span", "h1", "h2", "h3", "h4", "label")
+_MOST_ENTITLED = 3  # looked at: of more, the nearest are a portlet's own
+_LABEL_NAME_RE = re.compile(r"(?:chon )?(?:chuyen muc|danh muc|the loai)\W*")
 
 
 def _entitled(draft: Draft) -> Iterator[str]:
     """Give the texts called a section's heading, near the text and above it, the nearest first."""
     page, body = draft.finder, draft.body
     ids = (placed for value, placed in page.by("id").items() if value.endswith(_ENDINGS))
-    called = [node for placed in ids for _, node in placed if node.tag in _ENTITLED_TAGS]
-    called = page.elements(".portlet-title-text") + called  # Liferay's
-    for node in reversed(called) if body is not None else ():
+    called = {node for placed in ids for _, node in placed if node.tag in _ENTITLED_TAGS}
+    called.update(page.elements(".portlet-title-text"))  # Liferay's
+    if body is None or not called:
+        return
+    # One walk up to the text: to ask of each whether it precedes costs the square of their number.
+    tags = (*_ENTITLED_TAGS, str(body.tag))
+    above = takewhile(lambda node: node is not body, page.root.iter(*tags))
+    for node in [node for node in above if node in called][: -_MOST_ENTITLED - 1 : -1]:
         text = undoubled(squeeze(text_of(node)))
-        is_name = 0 < len(text) <= _LONGEST_LINK and is_shown(node)
-        if is_name and precedes(node, body) and not is_far(node, body):
+        if _is_heading(text) and is_shown(node) and not is_far(node, body) and _heads(node, body):
             yield text
+
+
+def _is_heading(text: str) -> bool:
+    """Tell whether a text can be the name that a section's heading gives, no label or tool."""
+    is_label = _LABEL_NAME_RE.fullmatch(fold(text)) is not None
+    return 0 < len(text) <= _LONGEST_LINK and not (
+        is_label or opens_tail(text) or is_boilerplate(text)
+    )
+
+
+def _heads(node: HtmlElement, body: HtmlElement) -> bool:
+    """Tell whether the first element around a heading with more lines than its own holds a text.
+
+    Else it is the heading of another box above.
+    """
+    boxes = (outer for outer in node.iterancestors() if len([*islice(iter_lines(outer), 2)]) > 1)
+    return is_inside(body, next(boxes, body))
 
 
 _LABEL = "(?:Chuyên mục|Danh mục|Thể loại)"
 _LABELLED_RE = re.compile(rf"\s*{_LABEL}", re.IGNORECASE)
-_LABEL_RE = re.compile(rf"{_LABEL}\s*:\s*([^\d|:/•]{{2,40}}?)\s*(?:[|/•]|\d|$)", re.IGNORECASE)
+# What follows a section in one line: marks, the day, a counter. Before any other number it is a
+# sentence: "Danh mục: dự án đầu tư công năm 2024".
+_LABEL_RE = re.compile(
+    rf"{_LABEL}\s*:\s*([^\d|:/•(,;]{{2,40}}?)\s*(?:[|/•(,;]|$|[-–]?\s?\d{{1,2}}[:h/.-]\d"
+    r"|\s(?:ngày|lúc|đăng|cập nhật|(?:số )?lượt (?:xem|đọc)|đã xem)\b)",
+    re.IGNORECASE,
+)
 _PIECES = 4  # of text looked at: white space and icons come before the label
 _LABEL_LEVELS = 2  # from the title outward
 _BESIDE = 2  # elements before and after the title, and what holds it
@@ -172,9 +207,14 @@ def _labelled(title: HtmlElement) -> Iterator[str]:
         for node in (*islice(above, _BESIDE), *islice(below, _BESIDE)):
             first = next(filter(str.strip, islice(node.itertext(), _PIECES)), "")
             lines = iter_lines(node) if _LABELLED_RE.match(first) else iter(())
-            match = next((_LABEL_RE.match(line.text) for line in lines), None)
+            line = next(lines, None)
+            match = _LABEL_RE.match(line.text) if line is not None else None
+            beside = node.getnext()
             if match is not None:
                 yield squeeze(match[1])
+            elif line is not None and beside is not None and beside.tag == "a":
+                is_bare = _LABEL_NAME_RE.fullmatch(fold(line.text)) is not None
+                yield squeeze(text_of(beside)) if is_bare else ""
 
 
 def _in_menu(draft: Draft) -> Iterator[str]:
@@ -193,36 +233,37 @@ _MOST_LINKS = 3
 _BAR_RE = re.compile("menu|nav|tool|login|author|tac-?gia|social|share", re.IGNORECASE)
 _NO_NAME_RE = re.compile(
     r"^(?:dang (?:nhap|ky|xuat)|lien he|gioi thieu|tim kiem|(?:quay|tro) (?:ve|lai)|in|gui|rss"
-    r"|english|tieng viet|so do)\b|\d"  # a date is a link where it leads to the issue of that day
+    r"|english|tieng viet|so do|tai khoan|tra cuu|thoi tiet|xem (?:tat ca|them|tiep|chi tiet))\b"
+    r"|\d|[«»]"  # a date is a link where it leads to the issue of that day; a pager has marks
 )
 
 
-def _next_above(title: HtmlElement, own: str) -> str:
+def _next_above(title: HtmlElement, draft: Draft) -> str:
     """Return the link that stands alone next above the title, or behind one to the home page.
 
-    More links beside each other are a menu.
+    More links beside each other are a menu. A tool's, an account's or a topic's stand alone too:
+    a section is known by the way from home, the address or the menu, or its page is called so.
     """
-    block = _block_above(title)
+    block, own = _block_above(title), draft.page.url
     if block is None or any(map(_is_bar, (block, *block.iter("ul", "nav")))):
         return ""
     links = [link for link in block.iter("a") if text_of(link)]
-    homes = [_leads_home(link, own) for link in links[:_MOST_LINKS]]
-    if homes not in ([False], [True, False]) or not path_of(links[-1], own):
+    homes = [leads_home(link, own) for link in links[:_MOST_LINKS]]
+    if homes not in ([False], [True, False]) or not section_path(links[-1], own):
         return ""
     name = squeeze(text_of(links[-1]))
+    is_sure = len(links) > 1 or is_known(draft.finder, links[-1], own)
+    is_sure = is_sure or _is_address(name, path_of(links[-1], own))
     is_whole = sum(len(text_of(link)) for link in links) >= len(text_of(block)) - len(links)
     is_person = name.count(" ") > 1 and not name.isupper() and only_names(name)
-    is_name = is_whole and len(name) <= _LONGEST_LINK and not (is_person or is_outlet(name))
+    is_name = is_sure and is_whole and _is_heading(name) and not (is_person or is_outlet(name))
     return name if is_name and not _NO_NAME_RE.search(fold(name)) else ""
 
 
-def _leads_home(link: HtmlElement, own: str) -> bool:
-    """Tell whether a link is the logo's or one to the front page."""
-    try:
-        path = urlsplit(unarchived(urljoin(own, link.get("href", "")))).path
-    except ValueError:
-        return False
-    return HOME_RE.fullmatch(path) is not None or fold(text_of(link)) == "trang chu"
+def _is_address(name: str, path: str) -> bool:
+    """Tell whether the last part of an address is a name without marks and spaces."""
+    said = re.sub(r"[\W_]", "", fold(name))
+    return any(said == re.sub(r"[\W_]", "", part.lower()) for part in path.split("/"))
 
 
 def _block_above(title: HtmlElement) -> HtmlElement | None:

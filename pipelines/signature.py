@@ -9,7 +9,6 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from archive.provinces import is_province
-from archive.text import fold
 from pipelines.blocks import Line
 from pipelines.date_words import CLOCK
 from pipelines.markup import style_and_class
@@ -28,23 +27,28 @@ from pipelines.names import (
     names_of,
     only_names,
 )
-from pipelines.patterns import any_spelling
+from pipelines.patterns import any_spelling, patterns
 from pipelines.wording import ends_sentence, is_prose
 
 _CREDIT_RE = re.compile(
     rf"(?:(?:{CREDITS})\s*(?:[:：/]|\s[-–]\s)|(?:{BARE}|{SOURCES}|Ảnh)\s)\s*(.{{2,60}})",
     re.IGNORECASE,
 )
+# Above a text the content is announced, not credited: "Nội dung: Hội Báo Xuân".
+_OPENING_RE = re.compile(rf"(?!Nội dung)(?:{WRITERS})\s*[:：]", re.IGNORECASE)
+_FIELD_RE = re.compile(r"[^:.]{2,30}[:：]\s*(\S.{0,80})")  # one of a form: "Thời lượng: 2 phút"
 _WRITER_RE = re.compile(rf"(?:{WRITERS})\s*[:：–-]", re.IGNORECASE)
 # Literature is signed with its kind: “Tản văn của …”, “Thơ: …”; in brackets that tells of a quote.
-_GENRE_RE = re.compile(
-    r"(?:tản văn|truyện (?:ngắn|ký|vui)|(?:bút|hồi) ký|tạp (?:bút|văn)|t[uù][yỳ] bút|k[ýí] sự"
-    r"|phóng sự|ghi (?:chép|nhanh)|thơ|(?:lược )?dịch)(?:\s+của\s+|\s*[:：]\s*)(\S.{1,59})",
-    re.IGNORECASE,
+_GENRE_RE = any_spelling(
+    r"(?:tản văn|truyện (?:ngắn|ký|vui)|(?:bút|hồi) ký|tạp (?:bút|văn)|tùy bút|(?:ký|kí) sự"
+    r"|phóng sự|ghi (?:chép|nhanh)|(?P<verses>thơ)|(?:lược )?dịch)"
+    r"(?:\s+của\s+|\s*[:：]\s*)(?P<by>\S.{1,59})"
 )
 _AUTHOR_RE = re.compile(rf"(?:{AUTHORS})\s*[:：]\s*", re.IGNORECASE)
 # Where a text was taken from, as a link in full: Liferay and Joomla editors paste it so.
 _LINK_RE = re.compile(rf"(?:(?:{SOURCES})\s*[:：]?\s*)?https?://\S{{4,300}}", re.IGNORECASE)
+# What a page is given for that is no source: where to sign up or to answer.
+_INVITING_RE = any_spelling(r"đăng ký|khảo sát|dự thi|tham gia|bình chọn")
 _SOURCE_RE = re.compile(rf"(?:{SOURCES}|Ảnh)\b", re.IGNORECASE)
 _DOING_RE = re.compile(rf"(.*\S) \(?(?:{DOING})\)?", re.IGNORECASE)
 _PART_RE = re.compile(r"\s*(?:[/,]|\s[-–]\s)\s*")
@@ -63,11 +67,7 @@ _DOCUMENT_RE = any_spelling(
     r")(?!\w)"
 )
 _NOTE_RE = re.compile(r"[\[(](?:\d{1,2}|\*+)[\])]\s?\S.*|[-–—_*=]{3,}")
-# Provinces that persons are called after; any other at a text's end is where something was.
-_BORNE_RE = re.compile(
-    r"(?:thai|hoa|ninh) binh|(?:ha|an|kien|bac|hau|tien) giang|(?:hai|binh) duong|khanh hoa"
-    r"|ha nam|thai nguyen|tuyen quang|phu yen|long an|vinh long|binh (?:thuan|phuoc|dinh)|nam dinh"
-)
+_NAMES = "names.toml"
 _MOST_LINES = 6  # of a signature: who wrote, took the photos, drew, edited, and the source
 _LONGEST_CREDIT = 12  # words
 _LONGEST_SIGNATURE = 14  # words, of a name and the unit behind it
@@ -111,10 +111,16 @@ def cut_signature(lines: list[Line], outlets: Sequence[str]) -> tuple[list[Line]
 
 
 def _opening_credit(lines: Sequence[Line], outlets: Sequence[str]) -> str:
-    """Return the names of a line above all text that says who wrote it: “Bài, ảnh: …”."""
+    """Return the names of a line above all text that says who wrote it: “Bài, ảnh: …”.
+
+    Where another field follows, they are those of an event or a work, unless it names persons too.
+    """
     inner = _inner(lines[0].text) if len(lines) > 1 else ""
-    is_told = ":" in inner and _WRITER_RE.match(inner) is not None and is_credit(inner)
-    return ", ".join(names_of(inner, outlets)) if is_told else ""
+    if not _OPENING_RE.match(inner) or not is_credit(inner):
+        return ""
+    field = _FIELD_RE.fullmatch(lines[1].text)
+    is_form = field is not None and not only_names(field[1])
+    return "" if is_form else ", ".join(names_of(inner, outlets))
 
 
 def _count_signing(lines: Sequence[Line], outlets: Sequence[str]) -> int:
@@ -123,8 +129,9 @@ def _count_signing(lines: Sequence[Line], outlets: Sequence[str]) -> int:
     while count < min(_MOST_LINES, len(lines) - 1):
         line, above = lines[-1 - count], lines[-2 - count]
         if not is_credit(line.text):
-            is_name = _is_lone_name(line, outlets) or bool(_by_genre(line.text))
-            if is_named or not (is_name or _is_office(line, above) or _is_link(line.text)):
+            is_name = _is_lone_name(line, outlets) or _signs_work(lines[: len(lines) - count])
+            is_source = _is_link(line.text) and not _INVITING_RE.search(above.text)
+            if is_named or not (is_name or _is_office(line, above) or is_source):
                 break
             is_named = is_name
         count += 1
@@ -132,6 +139,7 @@ def _count_signing(lines: Sequence[Line], outlets: Sequence[str]) -> int:
         is_told, before = is_credit(lines[-size].text), lines[-1 - size].text
         is_listed = before[-1:] == ":" and not is_told  # the one item of a list
         is_end = _closes(before) or _signs_verses(lines[:-size], lines[-size])
+        is_end = is_end or (is_set_right(lines[-size].node) and _is_quoted(before))
         if (is_told and size < count) or (is_end and not is_listed):
             return size
     return 0
@@ -140,7 +148,22 @@ def _count_signing(lines: Sequence[Line], outlets: Sequence[str]) -> int:
 def _by_genre(text: str) -> str:
     """Return the names behind the kind of a piece of literature; empty where a line is none."""
     match = _GENRE_RE.fullmatch(text)
-    return match[1] if match is not None and only_names(match[1]) else ""
+    return match["by"] if match is not None and only_names(match["by"]) else ""
+
+
+def _signs_work(lines: Sequence[Line]) -> bool:
+    """Tell whether the last line names who wrote the piece of literature above, verses above thơ.
+
+    Below prose it names whose poem was quoted or won a prize.
+    """
+    last = lines[-1]
+    match = _GENRE_RE.fullmatch(last.text) if _by_genre(last.text) else None
+    return match is not None and (not match["verses"] or _signs_verses(lines[:-1], last))
+
+
+def _is_quoted(text: str) -> bool:
+    """Tell whether a line names whose verses were quoted, or where a page is."""
+    return bool(_by_genre(text)) or _is_link(text)
 
 
 def _signs_verses(verses: Sequence[Line], name: Line) -> bool:
@@ -215,7 +238,7 @@ def _is_lone_name(line: Line, outlets: Sequence[str]) -> bool:
     text = line.text
     if len(text.split()) > _LONGEST_SIGNATURE or text[-1:] in ".:;!?,…" or _names_nobody(text):
         return False
-    is_place = is_province(text) and not _BORNE_RE.fullmatch(fold(text))
+    is_place = is_province(text) and not patterns(_NAMES, "persons")["provinces"].fullmatch(text)
     if is_place and not (line.is_bold or is_set_right(line.node)):
         return False
     is_short = " " not in text and text.isalpha() and is_set_right(line.node)

@@ -35,6 +35,8 @@ def _told(*names: str) -> str:
         ("<span id=dnn_ctr1_View_lblAuthor>Lê Thị Hoa</span>", ""),
         ("<div class=author-time><b>Lê Thị Hoa</b><i>Thứ Tư, ngày 1/10/2014 - 23:01</i></div>", ""),
         ("<p class=author><b>Lê Thị Hoa</b><span>-Thứ năm, 16/03/2023 08:30</span></p>", ""),
+        ("<p class=author><b>Lê Thị </b><b>Hoa</b></p>", ""),
+        ("<p class=author><i class=icon></i><span>Lê</span><span> Thị Hoa</span></p>", ""),
     ],
 )
 def test_byline_beside_a_text(above: str, below: str) -> None:
@@ -51,6 +53,7 @@ def test_byline_beside_a_text(above: str, below: str) -> None:
         ("<div>Đời Sống 10/08/2025 12:54</div>", ""),
         ("<p><a href=/p>Print</a> <a href=/e>E-mail</a></p><p>10/08/2025 12:54</p>", ""),
         ("", "<div style='text-align: right'><b>Văn phòng Đảng ủy</b></div>"),
+        ("", "<div style='text-align: right'><span onclick='t()'>Về Đầu Trang</span></div>"),
     ],
 )
 def test_accounts_readers_and_sections_are_no_authors(above: str, below: str) -> None:
@@ -141,6 +144,9 @@ def _said(at: int, name: str) -> str:
         (f"<q>Ai cũng vui.<p class=author>Lê Văn Sáu</p></q>{_LATER}", None),
         ("<p class=author>Lê Văn Sáu</p>", "Lê Văn Sáu"),
         (f"<p class=author>Lê Văn Sáu</p><p>{PROSE[0]}</p>", "Lê Văn Sáu"),
+        (f"<p class=author>Lê Văn Sáu</p><div>{_LATER}</div>", "Lê Văn Sáu"),
+        (f"<p><span class=author>Ông Lê Văn Sáu:</span> {PROSE[0]}</p>", None),
+        (_said(0, "Lê Văn Sáu") * 3, "Lê Văn Sáu"),
     ],
 )
 def test_who_speaks_within_a_text_has_not_written_it(inner: str, author: str | None) -> None:
@@ -158,3 +164,17 @@ def test_name_beside_what_wraps_the_text_alone() -> None:
     assert extract(document(story, f"<title>{TITLE}</title>")).author == "Lê Thị Hoa"
     told = story.replace(f"<div>{_TEXT}</div>", f"<div>Ban tin xã {_TEXT}</div>")
     assert extract(document(told, f"<title>{TITLE}</title>")).author is None
+
+
+def test_two_names_side_by_side_are_two_authors() -> None:
+    names = "<p class=author><a href=/1>Lê Thị Hoa</a><a href=/2>Bùi Văn Tám</a></p>"
+    assert extract(_page(names)).author == "Lê Thị Hoa, Bùi Văn Tám"
+
+
+def test_author_of_another_article_above_a_headline_far_from_its_text() -> None:
+    slide = "<div><a href=/khac><span class=author>Bùi Văn Tám</span></a></div>"
+    story = f"<div class=hero>{{}}<h1>{TITLE}</h1>{{}}</div>{'<div>' * 5}{_TEXT}{'</div>' * 5}"
+    own = "<span class=author>Lê Thị Hoa</span>"
+    head = f"<title>{TITLE}</title>"
+    assert extract(document(story.format(slide, own), head)).author == "Lê Thị Hoa"
+    assert extract(document(story.format(slide, ""), head)).author is None

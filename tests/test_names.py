@@ -126,6 +126,14 @@ def test_the_first_byline_that_names_a_person_counts() -> None:
         ("Theo Dân Việt (bản điện tử)", []),
         ("Theo Tuổi Trẻ", []),
         ("Theo Sở Y tế (Hà Nội)", []),
+        ("Theo Lê Thị Minh Anh (Báo Sông Hồng)", ["Lê Thị Minh Anh"]),
+        ("Theo Sông Nước Miền Tây (Báo Sông Hồng)", []),
+        ("Theo Mùa Gặt Mới (muagatmoi.vn)", []),
+        ("Theo Mùa Gặt Mới (MGM)", []),
+        ("Theo Mùa Gặt (Tạp chí)", []),
+        ("Theo Đồng Ruộng (Báo Đồng ruộng)", []),
+        ("(Theo Hồ Chí Minh/ Toàn tập)", []),
+        ("Theo Nhịp Cầu (Cổng TTĐT)", []),
     ],
 )
 def test_who_wrote_it_stands_before_the_paper_a_text_is_taken_from(byline, names) -> None:
@@ -133,4 +141,5 @@ def test_who_wrote_it_stands_before_the_paper_a_text_is_taken_from(byline, names
 
 
 def test_places_of_the_highlands_are_no_persons() -> None:
-    assert names_of("Mường Phăng") == names_of("Krông Năng") == []
+    assert names_of("Mường Phăng") == names_of("Krông Năng") == names_of("Buôn Krông Búk") == []
+    assert names_of("Buôn Krông Tuyết Hoa") == ["Buôn Krông Tuyết Hoa"]

@@ -338,6 +338,11 @@ FIELDS = [
     ("<span class=updated>08/07/2024</span>", None),
     ("<span class=today-date>08/07/2024</span>", None),
     ("<span class=place>08/07/2024</span>", None),
+    ("| Có hiệu lực từ ngày <span class=date>08/07/2024</span>", None),
+    ("| Số: 15/QĐ-UBND. Ban hành ngày <span class=ngay>08/07/2024</span>", None),
+    ("| Góp ý gửi về trước ngày <span class=ngay>08/07/2024</span>", None),
+    ("| Thời hạn đăng ký: <span class=time>17:00 08/07/2024</span> tại xã", None),
+    ("| Khai mạc: <span class=event-time>19:30 08/07/2024</span>", None),
 ]
 
 
@@ -356,6 +361,9 @@ def test_what_stands_above_a_menu_is_the_clock_of_the_page():
     assert extract(document(inner.format(f"<ul>{MENU}</ul>{day}"))).published_at == "2024-07-08"
     tools = MENU.replace("href=/", "href=#")
     assert extract(document(inner.format(f"{day}<ul>{tools}</ul>"))).published_at == "2024-07-08"
+    named = ("In bài viết", "Gửi qua email", "Chia sẻ Zalo", "Lưu bài viết")
+    tools = "".join(f"<li><a href=/{n}>{name}</a></li>" for n, name in enumerate(named))
+    assert extract(document(inner.format(f"{day}<ul>{tools}</ul>"))).published_at == "2024-07-08"
 
 
 def test_a_clock_s_name_below_the_title_is_a_date_unless_it_is_the_capture_s():
@@ -363,6 +371,8 @@ def test_a_clock_s_name_below_the_title_is_a_date_unless_it_is_the_capture_s():
     assert extract(page(below=clock.format("08/07/2024 10:15"))).published_at == MINUTE
     assert extract(page(below=clock.format("22/11/2026 09:15"))).published_at is None
     assert extract(page(above=clock.format("08/07/2024 10:15"))).published_at is None
+    opened = "<div class=current-article><span>22/11/2026 09:15</span></div>"
+    assert extract(page(below=opened)).published_at == "2026-11-22T09:15:00+07:00"
 
 
 DEADLINES = [
@@ -385,5 +395,8 @@ def test_deadlines_and_days_of_events_date_no_article(line):
 def test_what_is_written_like_a_deadline_may_be_none():
     assert extract(page(below="<p>Thời gian thi | 08/07/2024</p>")).published_at is None
     assert extract(page(below="<p>Hàn Quốc: 08/07/2024 10:15</p>")).published_at == MINUTE
+    assert (
+        extract(page(below="<p>Thời gian khai thác: 08/07/2024 10:15</p>")).published_at == MINUTE
+    )
     line = "<p>Chuyên mục: Thời gian thi đua | 08/07/2024 10:15</p>"
     assert extract(page(below=line)).published_at == MINUTE

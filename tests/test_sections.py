@@ -8,6 +8,7 @@ from tests.extraction import TITLE, article_page, document, extract, paragraphs
 
 _HOME = "<a href=/>Trang chủ</a>"
 _SECTION = "<a href=/x>Nông thôn mới</a>"
+_NAMED = "<a href=/nong-thon-moi/>Nông thôn mới</a>"  # its address says the same
 
 
 def _section(trail: str, *, head: str = f"<title>{TITLE}</title>", above: str = "") -> str | None:
@@ -128,8 +129,11 @@ def test_a_menu_is_no_trail(menu: str) -> None:
         "<div><span id=Main_lblLoaiTin>Nông thôn mới</span></div>",
         "<div><span id=c_lbTenchuyenmuc>Nông thôn mới</span> <a href=/g>Gửi câu hỏi</a></div>",
         "<h2 class=portlet-title-text>Nông thôn mới</h2>",
-        f"<div><header>{_SECTION}</header></div>",
-        f"<div>{_SECTION}</div><p><span>08/07/2024</span> | Lượt xem: 5</p>",
+        f"<div><header>{_NAMED}</header></div>",
+        f"<div>{_NAMED}</div><p><span>08/07/2024</span> | Lượt xem: 5</p>",
+        f"<ul><li>{_SECTION}</li></ul><div>{_SECTION}</div>",
+        "<span id=c_lblChuyenMuc>Chuyên mục:</span> <a href=/x>Nông thôn mới</a>",
+        "<div><span id=c_lblLoaiTin>TIN MỚI</span></div><h2 id=c_lblCategory>Nông thôn mới</h2>",
         f"<div>{_HOME} {_SECTION}</div>",
         f"<div class=category>{_HOME}{_SECTION}</div>",
     ],
@@ -139,19 +143,57 @@ def test_a_name_next_above_the_title(above: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("Chuyên mục: Nông thôn mới - 08/07/2024 09:15", "Nông thôn mới"),
+        ("Chuyên mục: Nông thôn mới (08/07/2024)", "Nông thôn mới"),
+        ("Chuyên mục: Nông thôn mới ngày 08/07/2024", "Nông thôn mới"),
+        ("Chuyên mục: Nông thôn mới Lượt xem 15", "Nông thôn mới"),
+        ("Chuyên mục: Văn hóa - Xã hội, 08/07/2024", "Văn hóa - Xã hội"),
+        ("Thể loại: Quyết định. Số 15/QĐ-UBND", None),
+        ("Danh mục: các công trình khởi công năm 2024", None),
+    ],
+)
+def test_where_a_labelled_section_ends(line: str, wanted: str | None) -> None:
+    assert _section("", above=f"<div>{line}</div>") == wanted
+
+
+@pytest.mark.parametrize("inner", ["<nav>{0} / {1}</nav>", "<span class=share>{1}</span>"])
+def test_trail_in_the_container_whose_links_are_taken_away(inner: str) -> None:
+    trail = f"<div class=breadcrumb>{inner.format(_HOME, _SECTION)}</div>"
+    page = document(f"<div class=noidung>{trail}<h1>{TITLE}</h1>{paragraphs()}</div>")
+    assert extract(page).section == "Nông thôn mới"
+
+
+@pytest.mark.parametrize(
     "above",
     [
         "<div><a href=/>Xã Bình Minh</a></div>",
-        "<div><a href=/x>Báo Sông Hồng</a></div>",
-        "<div><a href=/x>Quay lại</a></div>",
-        "<div><a href=/x>Thứ Hai, 08/07/2024</a></div>",
-        "<div class=author><a href=/x>Lê Thị Hoa</a></div>",
-        "<div><a href=/x>Lê Thị Hoa</a></div>",
-        f"<div class=topmenu>{_HOME} {_SECTION}</div>",
-        f"<div>{_SECTION} và các tin khác</div>",
+        "<div><a href=/bao-song-hong>Báo Sông Hồng</a></div>",
+        "<div><a href=/quay-lai>Quay lại</a></div>",
+        "<div><a href=/ngay>Thứ Hai, 08/07/2024</a></div>",
+        "<div class=author><a href=/le-thi-hoa>Lê Thị Hoa</a></div>",
+        "<div><a href=/le-thi-hoa>Lê Thị Hoa</a></div>",
+        "<div><a href=/tac-gia/le-hoa>Lê Hoa</a></div>",
+        "<div><a href=/tag/mua-lu>Mùa lũ</a></div>",
+        "<div><a href=/x>Nông thôn mới</a></div>",
+        "<div><a href=tel:02101234567>Đường dây nóng</a></div>",
+        "<div><a href=mailto:toasoan@example.vn>Thư tòa soạn</a></div>",
+        "<div><a href=https://khac.example.vn/nong-thon-moi>Nông thôn mới</a></div>",
+        "<div><a href=/tep/nong-thon-moi.pdf>Nông thôn mới</a></div>",
+        "<div><a href=/tin-cu/9>« Bài trước</a></div>",
+        "<div><a href=/node/9/edit>Sửa</a></div>",
+        "<div><a href=/tin>Xem tất cả</a></div>",
+        "<div><a href=/luu>Lưu bài viết</a></div>",
+        "<div><a href=/tai-khoan>Tài khoản</a></div>",
+        f"<div class=topmenu>{_HOME} {_NAMED}</div>",
+        f"<div>{_NAMED} và các tin khác</div>",
+        "<h3 id=boxCategory>DANH MỤC</h3>",
+        "<h2 class=portlet-title-text>Chi tiết tin bài</h2>",
+        "<div><h2 class=portlet-title-text>Liên kết</h2><p><a href=//k.vn>Sở Y tế</a></p></div>",
         "<h2 class=portlet-title-text>Hiển thị nội dung Web</h2>",
         "<div><button>Chuyên mục: Nông thôn mới</button></div>",
-        f"<div>{_SECTION}</div><div>Bản tin của xã</div>",
+        f"<div>{_NAMED}</div><div>Bản tin của xã</div>",
         "<div><a href=/x>Xã Bình Minh họp bàn việc làm đường ra đồng</a></div>",
     ],
 )
@@ -188,6 +230,8 @@ def test_item_of_a_menu_that_the_address_lies_under(path: str) -> None:
         ("<ul><li class=active><a href='#tab'>Đọc nhiều</a></li></ul>", _OWN),
         ("<ul><li class=active><a href='/t/2'>2</a></li></ul>", _OWN),
         ("<ul><li class=active><a href='/t'>Tiếng Việt</a></li></ul>", _OWN),
+        ("<ul><li class=active><a href='/doc-nhieu'>Đọc nhiều</a></li></ul>", _OWN),
+        (_MENU.format(" class=active", "", "x").replace("/the-thao", "//khac.example.vn/t"), _OWN),
         ("<div class=active><a href='/t'>Tin nóng</a> <a href='/u'>Tin mới</a></div>", _OWN),
         (_MENU.format("", "", "vn/"), _OWN.replace("nong-thon-moi", "vn")),
         (_MENU.format("", "", "").replace("'/'", "'http://[nong-thon-moi'"), _OWN),

@@ -46,6 +46,10 @@ def _cut(tail: list[str], markup: str = "<p>x</p>") -> tuple[list[str], str | No
         (["Thái Bình"], None, "Thái Bình"),  # a pen name as often as a province
         (["V. Thành"], None, "V. Thành"),
         (["Nguồn Cao Bằng: https://baocaobang.example"], None, None),
+        (["Nguồn bài viết: Báo Sơn Hà"], None, None),
+        (["Nguồn trích: baomau.example.vn"], None, None),
+        (["Nguồn video: VTV1"], None, None),
+        (["Vĩnh Phúc"], None, "Vĩnh Phúc"),
         (["Theo Minh Anh (Dân Việt)"], None, "Minh Anh"),
         (["Luật sư Lê Thị Hoa"], None, "Lê Thị Hoa"),
         (["Lưu Ý Nhi"], None, "Lưu Ý Nhi"),
@@ -104,6 +108,8 @@ def test_signatures_come_off(tail: list[str], credit: str | None, name: str | No
         ["Truyện ngắn: Lê Văn Sáu", "Thơ: Trần Thị Bảy"],
         ["(Thơ của Lê Văn Sáu)"],
         ["Đăng ký tại địa chỉ:", _LINK],
+        ["Bà con đăng ký tham gia hội thi trên trang của Ban Tổ chức.", _LINK],
+        ["Thơ: Trần Thị Bảy"],
         ["Nguồn vốn: Ngân sách xã"],
         ["Nguồn kinh phí thực hiện"],
         ["Nguồn giống: Trạm khuyến nông"],
@@ -146,6 +152,12 @@ def test_a_poem_is_signed_to_the_right_or_by_its_kind() -> None:
     assert _signed([*_VERSES, "Thơ: Lê Thị Hoa"], "<p>x</p>") == (4, "Lê Thị Hoa")
 
 
+def test_a_name_to_the_right_signs_below_a_quoted_poem_and_an_address() -> None:
+    assert _signed([_LAST, "Thơ: Bùi Văn Tám", "Lê Thị Hoa"], _RIGHT) == (2, "Lê Thị Hoa")
+    asked = "Mời bà con tham gia khảo sát theo đường dẫn sau đây."
+    assert _signed([_LAST, asked, _LINK, "Lê Thị Hoa"], _RIGHT) == (3, "Lê Thị Hoa")
+
+
 def test_short_lines_do_not_make_a_document_a_poem() -> None:
     long = "Thành phần mời dự gồm đại diện các thôn và các đoàn thể xã"
     assert _signed([*_VERSES, "Lê Thị Hoa"], "<p>x</p>") == (5, None)
@@ -158,3 +170,17 @@ def test_a_credit_above_the_text_is_none_of_it() -> None:
     assert _signed(["Bài, ảnh: LÊ THỊ HOA", _LAST, "Hết."], markup) == (2, "Lê Thị Hoa")
     assert _signed(["Nội dung: Tuyên truyền biển đảo", _LAST, "Hết."], markup) == (3, None)
     assert _signed(["Lê Thị Hoa", _LAST, "Hết."], markup) == (3, None)
+    guest = "Khách mời: Bùi Văn Tám"
+    assert _signed(["Phóng viên: Lê Thị Hoa", guest, _LAST, "Hết."], markup) == (3, "Lê Thị Hoa")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ["Nội dung: Hội Báo Xuân", _LAST],
+        ["Thực hiện: Năm Dân Vận", "Khẩu hiệu: Gần dân, hiểu dân"],
+        ["Bài: Mùa Lúa Chín", "Thời lượng: 2 phút"],
+    ],
+)
+def test_fields_of_an_event_or_a_work_above_a_text_name_nobody(fields: list[str]) -> None:
+    assert _signed([*fields, _LAST, "Hết."], "<p>x</p>") == (len(fields) + 2, None)
