@@ -9,7 +9,6 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from archive.text import fold
 from pipelines.blocks import ALL_LINK, MOSTLY_LINK, Line, lines_of
 from pipelines.clean import points_on
 from pipelines.date_surroundings import Surroundings
@@ -42,7 +41,6 @@ _RELATED_RE = re.compile("(?<=P)TH+")
 _BELOW_HEADLINES_RE = re.compile("[HR]+P*")
 _BEFORE_LINKS_RE = re.compile("P+[HR]*")
 _RUN_RE = re.compile("[HR]+")
-_PAIR_RE = re.compile("(?:HR?P{1,2}R?){2}")
 
 
 def shape_of(draft: Draft, lines: Sequence[Line]) -> Shape:
@@ -62,16 +60,10 @@ def shape_of(draft: Draft, lines: Sequence[Line]) -> Shape:
         has_title=draft.shows_title,
         is_teaser=_is_teaser(draft),
         is_entry=_is_entry(draft),
-        is_pair=_PAIR_RE.fullmatch(marks) is not None and not _heads(draft.title, lines),
         is_register=_is_register(lines, draft.page.url),
         is_board=_is_board(draft.body),
         is_undated=_is_table(lines) and not _is_dated(draft),
     )
-
-
-def _heads(title: str, lines: Sequence[Line]) -> bool:
-    """Tell whether a line is the page's title, which a section's page has above its articles."""
-    return any(fold(line.text).startswith(fold(title)) for line in lines)
 
 
 def _entries(marks: str) -> int:
