@@ -38,9 +38,12 @@ _NAMES = (
     r"copyright|author-(?:box|profile|bio|info|page|bottom)|(?:box|about)-author\w*|tac-?gia",
     r"visitors?|counter|luot-?truy-?cap|modal|popup",
     r"see-more|xem-?them|audio\w*|player|video-?box",
-    r"polls?|surveys?|binh-?chon|tham-?do",
 )
 _NAMES_RE = part_of_name("|".join(_NAMES))
+# The results of a poll or a survey are text; one to take part in has something to click.
+_POLL_RE = part_of_name("polls?|surveys?|binh-?chon|tham-?do")
+_CLICKED = ("input", "button")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TALK_RE = part_of_name(COMMENTS)
 _thumbnails = nodes(".//a[@href][.//img]")
 _CARD_LEVELS = 3  # from a teaser's photo outward to the element that holds its headline too
@@ -52,6 +55,8 @@ _MOST = 0.3  # of the container's text: what holds more is the text, whatever it
 def strip_furniture(body: HtmlElement) -> None:
     """Remove from a container what is plainly no part of an article's text."""
     limit = _MOST * len(text_of(body))
+    for node in [poll for poll in _named(body) if _is_poll(poll, limit)]:
+        remove(node)  # before its fields go
     for node in [_form_around(field, body, limit) for field in body.iter("textarea")]:
         remove(node)
     for node in [*body.iter(*_TYPES), *_roled(body)]:
@@ -78,8 +83,22 @@ def _strip_teasers(body: HtmlElement, limit: float) -> None:
 
 
 def _name(node: HtmlElement) -> str:
-    """Return all that an element calls itself."""
-    return f"{class_and_id(node)} {node.get('type', '')}"
+    """Return all that an element calls itself; an anchor's id is none of it."""
+    name = node.get("class", "") if _is_anchor(node) else class_and_id(node)
+    return f"{name} {node.get('type', '')}"
+
+
+def _is_anchor(node: HtmlElement) -> bool:
+    """Tell whether an id is what a list of contents leads to: editors make it of the words."""
+    parent = node.getparent() if node.tag == "span" else None
+    return node.tag == "p" or (node if parent is None else parent).tag in _HEADINGS
+
+
+def _is_poll(node: HtmlElement, limit: float) -> bool:
+    """Tell whether an element calls itself a poll, and readers can answer it."""
+    is_named = _POLL_RE.search(_name(node)) is not None
+    is_asked = is_named and next(node.iter(*_CLICKED), None) is not None
+    return is_asked and len(text_of(node)) <= limit
 
 
 def _form_around(field: HtmlElement, body: HtmlElement, limit: float) -> HtmlElement:

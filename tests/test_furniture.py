@@ -21,8 +21,8 @@ def within(inner: str) -> str:
 @pytest.mark.parametrize(
     "inner",
     [
-        "<div class=article-poll><h4>Bạn có đi trồng cây?</h4><ul><li>Có<li>Không</ul></div>",
-        "<div class=binh-chon><p>Theo bạn, nên trồng cây gì?</p><p>Keo</p><p>Lim</p></div>",
+        "<div class=article-poll><h4>Bạn có đi trồng cây?</h4><ul><li><input type=radio>Có</ul></div>",
+        "<div class=binh-chon><p>Theo bạn, nên trồng cây gì?</p><p>Keo</p><button>Gửi</button></div>",
         "<div><b>Đặt câu hỏi</b><div><input><textarea></textarea><p>Họ tên</p></div></div>",
         f"<article><h2><a href=/tin-9.html>{HEADLINE}</a></h2><p>{SUMMARY}</p></article>",
         "<ul><li><time>15 phút trước</time></li></ul>",
@@ -41,6 +41,10 @@ def test_furniture_within_a_text_is_left_out(inner: str) -> None:
         ("<p>12:05</p>", "12:05"),
         ("<p class=time>12:05 mở cổng</p>", "12:05 mở cổng"),
         ("<p class=times>12:05</p>", "12:05"),
+        (f"<div class=binh-chon><p>{SUMMARY}</p></div>", SUMMARY),
+        (f"<h2 id=binh-chon-san-pham>{HEADLINE}</h2>", HEADLINE),
+        (f"<h2><span id=tin-khac>{HEADLINE}</span></h2>", HEADLINE),
+        (f"<p id=survey>{SUMMARY}</p>", SUMMARY),
         (f"<article><p>{SUMMARY}</p></article>", SUMMARY),
         (f"<article><h2>{HEADLINE}</h2><p>{SUMMARY}</p></article>", f"{HEADLINE}\n{SUMMARY}"),
     ],
