@@ -9,12 +9,15 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from pipelines.blocks import lines_of
 from pipelines.comments import COMMENTS, comment_boxes, is_talk
 from pipelines.markup import DOCUMENTS, class_and_id, is_hidden, part_of_name
+from pipelines.names import only_names
 from pipelines.position import is_below
 from pipelines.sizes import LARGEST_TEASER, MOST_TEASER_LINKS, is_linked_headline
 from pipelines.tree import nodes, remove, text_of, unlinked
 from pipelines.weight import running
+from pipelines.wording import is_boilerplate, is_label
 
 # Elements inside a container that are never the article: by type and role, then by name.
 _TYPES = (
@@ -57,7 +60,7 @@ def strip_furniture(body: HtmlElement) -> None:
     limit = _MOST * len(text_of(body))
     for node in [poll for poll in _named(body) if _is_poll(poll, limit)]:
         remove(node)  # before its fields go
-    for node in [_form_around(field, body, limit) for field in body.iter("textarea")]:
+    for node in _forms(body, limit):
         remove(node)
     for node in [*body.iter(*_TYPES), *_roled(body)]:
         if node.tag in ("script", "style") or (node is not body and len(text_of(node)) <= limit):
@@ -101,14 +104,36 @@ def _is_poll(node: HtmlElement, limit: float) -> bool:
     return is_asked and len(text_of(node)) <= limit
 
 
-def _form_around(field: HtmlElement, body: HtmlElement, limit: float) -> HtmlElement:
-    """Return a field to write in with its heading and labels; a script sends it, and no form."""
-    form = field
-    for outer in field.iterancestors():
-        if outer is body or len(text_of(outer)) > min(limit, _LARGEST_FORM):
-            break
-        form = outer
-    return form
+def _forms(body: HtmlElement, limit: float) -> list[HtmlElement]:
+    """Return fields to write in with their headings and labels; a script sends them, and no form.
+
+    What holds a sentence or a name beside the field is no form: the end of the text, who wrote it.
+    """
+    are_forms: dict[HtmlElement, bool] = {body: False}  # each element is asked once
+    found: dict[HtmlElement, None] = {}
+    for field in body.iter("textarea"):
+        form = field
+        for outer in field.iterancestors():
+            if outer not in are_forms:
+                are_forms[outer] = _is_form(outer, limit)
+            if not are_forms[outer]:
+                break
+            form = outer
+        found[form] = None
+    return list(found)
+
+
+def _is_form(outer: HtmlElement, limit: float) -> bool:
+    """Tell whether what stands around a field are labels alone."""
+    if len(text_of(outer)) > min(limit, _LARGEST_FORM):
+        return False
+    told = [line.text for line in lines_of(outer)]
+    return not any(text.endswith(".") or (only_names(text) and not _is_label(text)) for text in told)
+
+
+def _is_label(text: str) -> bool:
+    """Tell whether a line names a form or a field of it, be it in capitals as a name is."""
+    return is_boilerplate(text) or is_label(text)
 
 
 def _unseen(body: HtmlElement, limit: float) -> Iterator[HtmlElement]:
@@ -152,13 +177,17 @@ def _card(thumb: HtmlElement, body: HtmlElement) -> HtmlElement | None:
 
 
 def _is_story(card: HtmlElement) -> bool:
-    """Tell whether an `<article>` is the teaser of another one: it opens with a linked headline."""
+    """Tell whether an `<article>` is the teaser of another one: its heading is a link.
+
+    One that a text shows in full, a document with its summary, opens with a plain link.
+    """
     link = next((link for link in card.iter("a") if text_of(link)), None)
     if link is None or link.get("href", "#").startswith(("#", "javascript:")):
         return False
     told, said = text_of(card), text_of(link)
     is_opened = len(told) <= LARGEST_TEASER and told.startswith(said)
-    return is_opened and is_linked_headline(said) and not _is_in_sentence(link)
+    is_headed = next(link.iterancestors(*_HEADINGS), None) is not None
+    return is_opened and is_headed and is_linked_headline(said) and not _is_in_sentence(link)
 
 
 def _is_in_sentence(link: HtmlElement) -> bool:
