@@ -10,11 +10,12 @@ from lxml.html import HtmlElement
 from pipelines.blocks import lines_of
 from pipelines.finder import Finder
 from pipelines.headings import HEADING_TAGS
+from pipelines.names import only_names
 from pipelines.sizes import LONGEST_LEAD, SHORTEST_HEADLINE
 from pipelines.tables import is_data_table
 from pipelines.tree import text_of, unlinked
 from pipelines.weight import Weights, running, weigh
-from pipelines.wording import ends_sentence, is_prose
+from pipelines.wording import ends_sentence, is_boilerplate, is_prose, is_stamp
 
 # Hooks for the body that public CMSs of Vietnam's papers and portals print, surest first.
 _KNOWN = (
@@ -127,10 +128,14 @@ def _is_sheet(above: HtmlElement | None) -> bool:
     if above is None or above.tag != "table" or not is_data_table(above):
         return False
     rows = ([text_of(cell) for cell in row] for row in above.iter("tr"))
-    return (
-        sum(len(row) == 2 and row[0].endswith(":") and bool(row[1]) for row in rows)
-        >= _FEWEST_LABELS
-    )
+    return sum(len(row) == 2 and _is_property(*row) for row in rows) >= _FEWEST_LABELS
+
+
+def _is_property(label: str, value: str) -> bool:
+    """Tell whether a row says what a procedure is: no date, counter, writer or size of letters."""
+    if not label.endswith(":") or not value or is_boilerplate(f"{label} {value}"):
+        return False
+    return not (only_names(value) or is_stamp(value) or is_boilerplate(label))
 
 
 def _descend(root: HtmlElement, weight: Weights) -> HtmlElement:

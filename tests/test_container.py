@@ -276,5 +276,6 @@ def test_the_sheet_above_the_text_of_a_procedure_belongs_to_it() -> None:
     text = f"<div class=t>{paragraphs()}</div>"
     found = lines_of(f"<div><h1>{TITLE}</h1>{table(*SHEET)}{text}</div>")
     assert found == [*SHEET, *PROSE]
-    counters = table("Lượt xem | 15", "Bình luận | 2")
-    assert lines_of(f"<div><h1>{TITLE}</h1>{counters}{text}</div>") == list(PROSE)
+    posted = ("Ngày đăng: | 12/05/2024", "Người đăng: | Lê Văn Sáu", "Lượt xem: | 15")
+    for rows in (("Lượt xem | 15", "Bình luận | 2"), posted, ("Cỡ chữ: | A- A A+", "Đọc: | Nam")):
+        assert lines_of(f"<div><h1>{TITLE}</h1>{table(*rows)}{text}</div>") == list(PROSE)
