@@ -28,7 +28,7 @@ class Shape:
     has_title: bool = False  # the page shows its own title as a heading
     is_teaser: bool = False  # what it shows as such is a link, one of many
     is_entry: bool = False  # the text is one of many, each below a link to its own page
-    is_register: bool = False  # all of it are rows or items, each with a link to its own page
+    is_register: bool = False  # all of it are undated rows or items, each with a link to its page
     is_board: bool = False  # all of it are the letters of several persons, each with name and time
     is_undated: bool = False  # all of it are rows of tables, and nothing dates them
 

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from pipelines.blocks import lines_of
 from pipelines.comments import COMMENTS, comment_boxes, is_talk
-from pipelines.markup import DOCUMENTS, class_and_id, is_hidden, part_of_name
+from pipelines.markup import class_and_id, is_file, is_hidden, part_of_name
 from pipelines.names import only_names
 from pipelines.position import is_below
 from pipelines.sizes import LARGEST_TEASER, MOST_TEASER_LINKS, is_linked_headline
@@ -50,7 +50,6 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TALK_RE = part_of_name(COMMENTS)
 _thumbnails = nodes(".//a[@href][.//img]")
 _CARD_LEVELS = 3  # from a teaser's photo outward to the element that holds its headline too
-_FILE_RE = re.compile(rf"\.(?:jpe?g|png|gif|webp|{DOCUMENTS})(?:$|\?)", re.IGNORECASE)
 _LARGEST_FORM = 80  # characters of its heading and labels
 _MOST = 0.3  # of the container's text: what holds more is the text, whatever its name
 
@@ -162,7 +161,7 @@ def _discussions(body: HtmlElement) -> list[HtmlElement]:
 def _card(thumb: HtmlElement, body: HtmlElement) -> HtmlElement | None:
     """Return the teaser that a linked photo opens: its headline is a link to the same address."""
     target, outer = thumb.get("href", ""), thumb.getparent()
-    for _ in range(0 if _FILE_RE.search(target) else _CARD_LEVELS):
+    for _ in range(0 if is_file(target) else _CARD_LEVELS):
         if outer is None or outer is body:
             break
         links = list(islice(outer.iter("a"), MOST_TEASER_LINKS + 1))

@@ -12,7 +12,9 @@ from lxml.html import HtmlElement
 from pipelines.blocks import ALL_LINK, MOSTLY_LINK, Line, lines_of
 from pipelines.clean import points_on
 from pipelines.date_surroundings import Surroundings
+from pipelines.date_words import DAY
 from pipelines.draft import Draft, Shape
+from pipelines.markup import is_file
 from pipelines.names import only_names
 from pipelines.position import is_inside
 from pipelines.published import find_published
@@ -60,7 +62,7 @@ def shape_of(draft: Draft, lines: Sequence[Line]) -> Shape:
         has_title=draft.shows_title,
         is_teaser=_is_teaser(draft),
         is_entry=_is_entry(draft),
-        is_register=_is_register(lines, draft.page.url),
+        is_register=_is_register(lines, draft.page.url) and not _is_dated(draft),
         is_board=_is_board(draft.body),
         is_undated=_is_table(lines) and not _is_dated(draft),
     )
@@ -80,9 +82,10 @@ def _entries(marks: str) -> int:
 
 
 _LISTED = ("row", "item")
-_LEADS_OVER_RE = re.compile(r"\b(?:như sau|sau đây|dưới đây|gồm)\s?:$", re.IGNORECASE)
+_LEADS_OVER_RE = re.compile(
+    r"\b(?:như sau|sau đây|dưới đây|gồm)\s?:$|\bkèm theo(?: \w+){1,3} số\b", re.IGNORECASE
+)
 _NUMBER = 4  # characters before an item's link: "12. "
-_FILE_RE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|rar|zip)$", re.IGNORECASE)
 
 
 def _is_register(lines: Sequence[Line], own: str) -> bool:
@@ -107,7 +110,7 @@ def _is_told(line: Line) -> bool:
 
 def _leads_on(line: Line, own: str) -> bool:
     """Tell whether a row holds, or an item begins with, a link to another page that is no file."""
-    links = [link for link in line.node.iter("a") if not _FILE_RE.search(link.get("href", ""))]
+    links = [link for link in line.node.iter("a") if not is_file(link.get("href", ""))]
     named = (link for link in links if text_of(link))
     first = text_of(next(named, line.node))
     is_first = line.kind == "row" or line.text.find(first) <= _NUMBER
@@ -122,8 +125,13 @@ def _is_table(lines: Sequence[Line]) -> bool:
     return not any(map(_is_told, lines))
 
 
+_DAY_RE = re.compile(rf"(?<!từ )\bngày {DAY}", re.IGNORECASE)
+
+
 def _is_dated(draft: Draft) -> bool:
-    """Tell whether anything on a page says when it was published."""
+    """Tell whether a title names a day, or anything on a page says when it was published."""
+    if _DAY_RE.search(draft.title):
+        return True
     around = Surroundings(draft.title_node, draft.body, draft.title_date)
     return find_published(draft.meta, draft.read.dates, draft.page, around) is not None
 
@@ -134,20 +142,23 @@ _LETTERS = ("div", "li", "article", "section")
 def _is_board(body: HtmlElement | None) -> bool:
     """Tell whether a container holds letters of readers with their answers, and nothing else.
 
-    Each names who wrote it and when; of a report on a day's events the entries name nobody, and
-    the questions of an interview have no date.
+    Each names who wrote it and when; of a report on a day's events the entries name nobody or all
+    the one reporter, and the questions of an interview have no date.
     """
     parts = list(body) if body is not None else []
     if len(parts) < _ENTRIES or any(part.tag not in _LETTERS for part in parts):
         return False
-    others = sum(1 for _ in islice((part for part in parts if not _is_letter(part)), 2))
-    return others < 2 and len(parts) - others >= _ENTRIES
+    if sum(1 for _ in islice((part for part in parts if not _writer(part)), 2)) > 1:
+        return False
+    writers = list(filter(None, map(_writer, parts)))
+    return len(writers) >= _ENTRIES and len(set(writers)) > 1
 
 
-def _is_letter(part: HtmlElement) -> bool:
-    """Tell whether an element holds a name, a time and a text, each a line of its own."""
+def _writer(part: HtmlElement) -> str:
+    """Return who wrote a letter: an element that holds a name, a time and a text, each a line."""
     texts = [line.text for line in lines_of(part)] if len(part) > 1 else []
-    return all(any(map(is_kind, texts)) for is_kind in (only_names, is_header_line, is_prose))
+    is_letter = any(map(is_header_line, texts)) and any(map(is_prose, texts))
+    return next(filter(only_names, texts), "") if is_letter else ""
 
 
 def _mark(line: Line, own: str) -> str:

@@ -368,6 +368,10 @@ def test_a_table_without_a_text_or_a_date_is_no_article_at_an_unknown_address() 
     assert extract(_staff(), url=HOST + URL_PATH).body.split("\n")[1:] == STAFF
     assert extract(_staff("<p>12/03/2026 10:15</p>"), url=f"{HOST}/can-bo").title == TITLE
     assert extract(_staff(f"<p>{PROSE[1]}</p>"), url=f"{HOST}/can-bo").title == TITLE
+    annexed = "<p>(Kèm theo Thông báo số 12/TB-UBND)</p>"
+    assert extract(_staff(annexed), url=f"{HOST}/ket-qua").title == TITLE
+    of_a_day = _staff().replace(TITLE, "Kết quả xét tuyển ngày 12/5/2026")
+    assert extract(of_a_day, url=f"{HOST}/ket-qua").title == "Kết quả xét tuyển ngày 12/5/2026"
 
 
 def test_a_table_where_trafilatura_tells_the_text_is_written_as_ours() -> None:

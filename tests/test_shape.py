@@ -139,12 +139,16 @@ def _table(link: str, told: str = "") -> str:
 )
 def test_rows_and_items_with_a_page_each_are_a_list(html: str) -> None:
     assert refusal(html, url=URL) == "listing"
+    dated = html.replace("</h1>", "</h1><p>12/05/2026 08:30</p>")  # who was elected or honoured
+    assert ACT.format(15) in extract(dated, url=URL).body
 
 
 @pytest.mark.parametrize(
     "html",
     [
         _table(FILES),
+        _table("<a href='/documents/20181/qd-{0}.pdf/6b3a'>{0}/QĐ-UBND</a>"),
+        _table("<a href='/Portals/0/qd-{0}.pdf?ver=1'>{0}/QĐ-UBND</a>"),
         _table(PAGES, f"<p>{PROSE[1]}</p>"),
         _table(PAGES, "<p>Danh sách như sau:</p>"),
     ],
@@ -193,3 +197,4 @@ def _letters(name: str) -> str:
 def test_letters_of_several_readers_are_a_list() -> None:
     assert refusal(_letters("<b>Nguyễn Văn {}</b>"), url=URL) == "listing"
     assert PROSE[0] in extract(_letters("<b>Diễn biến mới</b>"), url=URL).body
+    assert PROSE[0] in extract(_letters("<b>Lê Văn Sáu</b>"), url=URL).body
