@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import islice
 
 from lxml.html import HtmlElement
 
 from pipelines.blocks import lines_of
+from pipelines.cards import HEADINGS, strip_teasers
 from pipelines.comments import COMMENTS, comment_boxes, is_talk
-from pipelines.markup import class_and_id, is_file, is_hidden, part_of_name
+from pipelines.markup import class_and_id, is_hidden, part_of_name
 from pipelines.names import only_names
 from pipelines.position import is_below
-from pipelines.sizes import LARGEST_TEASER, MOST_TEASER_LINKS, is_linked_headline
 from pipelines.tree import nodes, remove, text_of, unlinked
 from pipelines.weight import running
 from pipelines.wording import is_boilerplate, is_label
@@ -46,10 +44,7 @@ _NAMES_RE = part_of_name("|".join(_NAMES))
 # The results of a poll or a survey are text; one to take part in has something to click.
 _POLL_RE = part_of_name("polls?|surveys?|binh-?chon|tham-?do")
 _CLICKED = ("input", "button")
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TALK_RE = part_of_name(COMMENTS)
-_thumbnails = nodes(".//a[@href][.//img]")
-_CARD_LEVELS = 3  # from a teaser's photo outward to the element that holds its headline too
 _LARGEST_FORM = 80  # characters of its heading and labels
 _MOST = 0.3  # of the container's text: what holds more is the text, whatever its name
 
@@ -71,17 +66,7 @@ def strip_furniture(body: HtmlElement) -> None:
     for node in _named(body):
         if _NAMES_RE.search(_name(node)) and len(text_of(node)) <= limit:
             remove(node)
-    _strip_teasers(body, limit)
-
-
-def _strip_teasers(body: HtmlElement, limit: float) -> None:
-    """Remove the teasers of other articles; where all stand so, it is a digest of its parts."""
-    for node in [card for thumb in _thumbnails(body) if (card := _card(thumb, body)) is not None]:
-        if len(text_of(node)) <= min(limit, LARGEST_TEASER):
-            remove(node)
-    stories = [node for node in body.iter("article") if node is not body and _is_story(node)]
-    for node in stories if sum(len(text_of(each)) for each in stories) <= limit else ():
-        remove(node)
+    strip_teasers(body, limit)
 
 
 def _name(node: HtmlElement) -> str:
@@ -93,7 +78,7 @@ def _name(node: HtmlElement) -> str:
 def _is_anchor(node: HtmlElement) -> bool:
     """Tell whether an id is what a list of contents leads to: editors make it of the words."""
     parent = node.getparent() if node.tag == "span" else None
-    return node.tag == "p" or (node if parent is None else parent).tag in _HEADINGS
+    return node.tag == "p" or (node if parent is None else parent).tag in HEADINGS
 
 
 def _is_poll(node: HtmlElement, limit: float) -> bool:
@@ -127,7 +112,9 @@ def _is_form(outer: HtmlElement, limit: float) -> bool:
     if len(text_of(outer)) > min(limit, _LARGEST_FORM):
         return False
     told = [line.text for line in lines_of(outer)]
-    return not any(text.endswith(".") or (only_names(text) and not _is_label(text)) for text in told)
+    return not any(
+        text.endswith(".") or (only_names(text) and not _is_label(text)) for text in told
+    )
 
 
 def _is_label(text: str) -> bool:
@@ -156,41 +143,3 @@ def _discussions(body: HtmlElement) -> list[HtmlElement]:
     inside = (node for node in comment_boxes(body) if is_below(node, body))
     found = list(filter(is_talk, (*inside, *named)))
     return found if found and running(body) > max(map(running, found)) else []
-
-
-def _card(thumb: HtmlElement, body: HtmlElement) -> HtmlElement | None:
-    """Return the teaser that a linked photo opens: its headline is a link to the same address."""
-    target, outer = thumb.get("href", ""), thumb.getparent()
-    for _ in range(0 if is_file(target) else _CARD_LEVELS):
-        if outer is None or outer is body:
-            break
-        links = list(islice(outer.iter("a"), MOST_TEASER_LINKS + 1))
-        if len(links) > MOST_TEASER_LINKS:
-            break
-        alike = (link for link in links if link is not thumb and link.get("href") == target)
-        headline = next((link for link in alike if is_linked_headline(text_of(link))), None)
-        if headline is not None:
-            return None if _is_in_sentence(headline) else outer
-        outer = outer.getparent()
-    return None
-
-
-def _is_story(card: HtmlElement) -> bool:
-    """Tell whether an `<article>` is the teaser of another one: its heading is a link.
-
-    One that a text shows in full, a document with its summary, opens with a plain link.
-    """
-    link = next((link for link in card.iter("a") if text_of(link)), None)
-    if link is None or link.get("href", "#").startswith(("#", "javascript:")):
-        return False
-    told, said = text_of(card), text_of(link)
-    is_opened = len(told) <= LARGEST_TEASER and told.startswith(said)
-    is_headed = next(link.iterancestors(*_HEADINGS), None) is not None
-    return is_opened and is_headed and is_linked_headline(said) and not _is_in_sentence(link)
-
-
-def _is_in_sentence(link: HtmlElement) -> bool:
-    """Tell whether text runs on into a link or out of it: it is part of a sentence."""
-    before, parent = link.getprevious(), link.getparent()
-    above = before.tail if before is not None else parent.text if parent is not None else ""
-    return (above or "").rstrip()[-1:].isalnum() or (link.tail or "").lstrip()[:1].islower()

@@ -9,6 +9,9 @@ SHORTEST_LEAD, LONGEST_LEAD = 40, 1_200  # characters; shorter is a label, longe
 LARGEST_TEASER = 700  # characters: headline and lead
 MOST_TEASER_LINKS = 6  # photo, section, headline, writer, comments, "read on"
 
+FEWEST_ENTRIES = 3  # of a list; an article page has one headline of its kind
+RUNNING = 40  # characters of a piece of running text; a label has fewer
+
 
 def is_headline_long(text: str) -> bool:
     """Tell whether a text is neither too short nor too long for a headline."""
