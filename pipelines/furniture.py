@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from pipelines.blocks import lines_of
 from pipelines.cards import HEADINGS, strip_teasers
 from pipelines.comments import COMMENTS, comment_boxes, is_talk
-from pipelines.markup import class_and_id, is_hidden, part_of_name
+from pipelines.markup import is_hidden, part_of_name
 from pipelines.names import only_names
 from pipelines.position import is_below
 from pipelines.tree import nodes, remove, text_of, unlinked
@@ -43,6 +43,7 @@ _NAMES = (
 _NAMES_RE = part_of_name("|".join(_NAMES))
 # The results of a poll or a survey are text; one to take part in has something to click.
 _POLL_RE = part_of_name("polls?|surveys?|binh-?chon|tham-?do")
+_ANCHORS = frozenset(("p", *HEADINGS))
 _CLICKED = ("input", "button")
 _TALK_RE = part_of_name(COMMENTS)
 _LARGEST_FORM = 80  # characters of its heading and labels
@@ -52,7 +53,8 @@ _MOST = 0.3  # of the container's text: what holds more is the text, whatever it
 def strip_furniture(body: HtmlElement) -> None:
     """Remove from a container what is plainly no part of an article's text."""
     limit = _MOST * len(text_of(body))
-    for node in [poll for poll in _named(body) if _is_poll(poll, limit)]:
+    called = [(node, _name(node)) for node in _named(body)]
+    for node in [each for each, name in called if _POLL_RE.search(name) and _asks(each, limit)]:
         remove(node)  # before its fields go
     for node in _forms(body, limit):
         remove(node)
@@ -63,29 +65,28 @@ def strip_furniture(body: HtmlElement) -> None:
         remove(node)
     for node in _discussions(body):
         remove(node)
-    for node in _named(body):
-        if _NAMES_RE.search(_name(node)) and len(text_of(node)) <= limit:
+    for node, name in called:
+        if _NAMES_RE.search(name) and len(text_of(node)) <= limit:
             remove(node)
     strip_teasers(body, limit)
 
 
 def _name(node: HtmlElement) -> str:
     """Return all that an element calls itself; an anchor's id is none of it."""
-    name = node.get("class", "") if _is_anchor(node) else class_and_id(node)
-    return f"{name} {node.get('type', '')}"
+    get = node.get
+    own = "" if _is_anchor(node) else get("id", "")
+    return f"{get('class', '')} {own} {get('type', '')}"
 
 
 def _is_anchor(node: HtmlElement) -> bool:
     """Tell whether an id is what a list of contents leads to: editors make it of the words."""
     parent = node.getparent() if node.tag == "span" else None
-    return node.tag == "p" or (node if parent is None else parent).tag in HEADINGS
+    return node.tag in _ANCHORS or (parent is not None and parent.tag in HEADINGS)
 
 
-def _is_poll(node: HtmlElement, limit: float) -> bool:
-    """Tell whether an element calls itself a poll, and readers can answer it."""
-    is_named = _POLL_RE.search(_name(node)) is not None
-    is_asked = is_named and next(node.iter(*_CLICKED), None) is not None
-    return is_asked and len(text_of(node)) <= limit
+def _asks(poll: HtmlElement, limit: float) -> bool:
+    """Tell whether readers can answer what calls itself a poll."""
+    return next(poll.iter(*_CLICKED), None) is not None and len(text_of(poll)) <= limit
 
 
 def _forms(body: HtmlElement, limit: float) -> list[HtmlElement]:
