@@ -20,6 +20,7 @@ from pipelines.kind import SURE
 from pipelines.overlap import share_in
 from pipelines.position import between
 from pipelines.shape import shape_of
+from pipelines.tables import cells_of
 from pipelines.tree import parse, remove
 
 # It warns of every page it finds nothing on; our outcome says so already.
@@ -111,7 +112,7 @@ def _with_rows(texts: list[str], root: HtmlElement) -> list[Line]:
 
     It writes a row as `| a | b |` with a line of dashes below the first, or each cell by itself.
     """
-    said = {cell for text in texts for cell in _cells(text)}
+    said = {cell for text in texts for cell in cells_of(text)}
     rows = [line for line in lines_of(root) if line.kind == "row"]
     tables: dict[HtmlElement, list[Line]] = {}
     for row in rows:
@@ -119,15 +120,17 @@ def _with_rows(texts: list[str], root: HtmlElement) -> list[Line]:
     told = {
         cell: table for table in tables.values() if _is_said(table, said) for cell in _of(table)
     }
-    found: dict[int, Line] = {}
+    found: list[Line] = []
+    written: set[HtmlElement] = set()
     for text in texts:
-        table = next((told[cell] for cell in _cells(text) if cell in told), None)
-        if table is not None:
-            found |= {id(row): row for row in table}
-        elif _cells(text):
-            line = Line(text, "p", 0, 0, root)
-            found[id(line)] = line
-    return list(found.values())
+        cells = cells_of(text)
+        table = next((told[cell] for cell in cells if cell in told), None)
+        if table is None:
+            found += [Line.paragraph(text, root)] if cells else []
+        elif table[0].node not in written:
+            written.add(table[0].node)
+            found += table
+    return found
 
 
 def _is_said(table: list[Line], said: set[str]) -> bool:
@@ -138,13 +141,7 @@ def _is_said(table: list[Line], said: set[str]) -> bool:
 
 def _of(table: list[Line]) -> list[str]:
     """Return the cells of a table."""
-    return [cell for row in table for cell in _cells(row.text)]
-
-
-def _cells(text: str) -> list[str]:
-    """Return the cells of a row; of the line of dashes below the first row none."""
-    parts = [part for part in map(str.strip, text.split("|")) if part]
-    return parts if "|" not in text else [part for part in parts if part.strip("-:")]
+    return [cell for row in table for cell in cells_of(row.text)]
 
 
 _PAGE = Extractor(output_format="python", comments=False, tables=True, formatting=False)

@@ -28,8 +28,7 @@ class Shape:
     has_title: bool = False  # the page shows its own title as a heading
     is_teaser: bool = False  # what it shows as such is a link, one of many
     is_entry: bool = False  # the text is one of many, each below a link to its own page
-    is_pair: bool = False  # all of it are two teasers, neither of them the page's own
-    is_register: bool = False  # all of it are rows or items, each with a link to its own page
+    is_register: bool = False  # all of it are undated rows or items, each with a link to its page
     is_board: bool = False  # all of it are the letters of several persons, each with name and time
     is_undated: bool = False  # all of it are rows of tables, and nothing dates them
 
@@ -37,7 +36,7 @@ class Shape:
     def is_list(self) -> bool:
         """Tell whether linked headlines stand among, or over, next to no text of their own."""
         is_short = self.paragraphs < _TEXT
-        if self.is_entry or self.is_pair or self.is_register or self.is_board:
+        if self.is_entry or self.is_register or self.is_board:
             return True
         if self.entries >= _HEADLINES or (self.is_teaser and is_short):
             return True

@@ -15,6 +15,7 @@ from pipelines.byline import find_bylines, find_labelled
 from pipelines.container import guess_container
 from pipelines.date_surroundings import Surroundings
 from pipelines.date_values import ICT
+from pipelines.dates import Published
 from pipelines.decode import decode
 from pipelines.draft import Draft
 from pipelines.finder import Finder
@@ -131,19 +132,24 @@ def _bylines(draft: Draft) -> list[str]:
 _TITLE_SIZE = 120  # characters of the first line, where a page has no title at all
 
 
-def _finish(draft: Draft) -> Article:
-    """Assemble the article."""
-    page, read = draft.page, draft.read
+def _settle(draft: Draft) -> Published | None:
+    """Return when it was published; settles title and flags by it."""
     if not draft.title:
         draft.title = (draft.lead or draft.lines[0].text)[:_TITLE_SIZE].strip()
         draft.flags.append("no-title")
-    body = "\n".join(line.text for line in draft.lines)
     text = [each for each in (draft.lead, *(line.text for line in draft.lines)) if each]
     around = Surroundings(draft.title_node, draft.body, draft.title_date, text)
-    published = find_published(draft.meta, read.dates, page, around)
+    published = find_published(draft.meta, draft.read.dates, draft.page, around)
     settle_title(draft, published)
     if published is None or published.inferred:
         draft.flags.append("date-inferred" if published else "no-date")
+    return published
+
+
+def _finish(draft: Draft) -> Article:
+    """Assemble the article."""
+    page, published = draft.page, _settle(draft)
+    body = "\n".join(line.text for line in draft.lines)
     return Article(
         url=canonical_url(page.url),
         site=page.site,

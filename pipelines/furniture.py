@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import islice
 
 from lxml.html import HtmlElement
 
+from pipelines.blocks import lines_of
+from pipelines.cards import HEADINGS, strip_teasers
 from pipelines.comments import COMMENTS, comment_boxes, is_talk
-from pipelines.markup import DOCUMENTS, class_and_id, is_hidden, part_of_name
+from pipelines.markup import is_hidden, part_of_name
+from pipelines.names import only_names
 from pipelines.position import is_below
-from pipelines.sizes import LARGEST_TEASER, MOST_TEASER_LINKS, is_linked_headline
 from pipelines.tree import nodes, remove, text_of, unlinked
 from pipelines.weight import running
+from pipelines.wording import is_boilerplate, is_label
 
 # Elements inside a container that are never the article: by type and role, then by name.
 _TYPES = (
@@ -38,13 +39,13 @@ _NAMES = (
     r"copyright|author-(?:box|profile|bio|info|page|bottom)|(?:box|about)-author\w*|tac-?gia",
     r"visitors?|counter|luot-?truy-?cap|modal|popup",
     r"see-more|xem-?them|audio\w*|player|video-?box",
-    r"polls?|surveys?|binh-?chon|tham-?do",
 )
 _NAMES_RE = part_of_name("|".join(_NAMES))
+# The results of a poll or a survey are text; one to take part in has something to click.
+_POLL_RE = part_of_name("polls?|surveys?|binh-?chon|tham-?do")
+_ANCHORS = frozenset(("p", *HEADINGS))
+_CLICKED = ("input", "button")
 _TALK_RE = part_of_name(COMMENTS)
-_thumbnails = nodes(".//a[@href][.//img]")
-_CARD_LEVELS = 3  # from a teaser's photo outward to the element that holds its headline too
-_FILE_RE = re.compile(rf"\.(?:jpe?g|png|gif|webp|{DOCUMENTS})(?:$|\?)", re.IGNORECASE)
 _LARGEST_FORM = 80  # characters of its heading and labels
 _MOST = 0.3  # of the container's text: what holds more is the text, whatever its name
 
@@ -52,7 +53,10 @@ _MOST = 0.3  # of the container's text: what holds more is the text, whatever it
 def strip_furniture(body: HtmlElement) -> None:
     """Remove from a container what is plainly no part of an article's text."""
     limit = _MOST * len(text_of(body))
-    for node in [_form_around(field, body, limit) for field in body.iter("textarea")]:
+    called = [(node, _name(node)) for node in _named(body)]
+    for node in [each for each, name in called if _POLL_RE.search(name) and _asks(each, limit)]:
+        remove(node)  # before its fields go
+    for node in _forms(body, limit):
         remove(node)
     for node in [*body.iter(*_TYPES), *_roled(body)]:
         if node.tag in ("script", "style") or (node is not body and len(text_of(node)) <= limit):
@@ -61,35 +65,62 @@ def strip_furniture(body: HtmlElement) -> None:
         remove(node)
     for node in _discussions(body):
         remove(node)
-    for node in _named(body):
-        if _NAMES_RE.search(_name(node)) and len(text_of(node)) <= limit:
+    for node, name in called:
+        if _NAMES_RE.search(name) and len(text_of(node)) <= limit:
             remove(node)
-    _strip_teasers(body, limit)
-
-
-def _strip_teasers(body: HtmlElement, limit: float) -> None:
-    """Remove the teasers of other articles; where all stand so, it is a digest of its parts."""
-    for node in [card for thumb in _thumbnails(body) if (card := _card(thumb, body)) is not None]:
-        if len(text_of(node)) <= min(limit, LARGEST_TEASER):
-            remove(node)
-    stories = [node for node in body.iter("article") if node is not body and _is_story(node)]
-    for node in stories if sum(len(text_of(each)) for each in stories) <= limit else ():
-        remove(node)
+    strip_teasers(body, limit)
 
 
 def _name(node: HtmlElement) -> str:
-    """Return all that an element calls itself."""
-    return f"{class_and_id(node)} {node.get('type', '')}"
+    """Return all that an element calls itself; an anchor's id is none of it."""
+    get = node.get
+    own = "" if _is_anchor(node) else get("id", "")
+    return f"{get('class', '')} {own} {get('type', '')}"
 
 
-def _form_around(field: HtmlElement, body: HtmlElement, limit: float) -> HtmlElement:
-    """Return a field to write in with its heading and labels; a script sends it, and no form."""
-    form = field
-    for outer in field.iterancestors():
-        if outer is body or len(text_of(outer)) > min(limit, _LARGEST_FORM):
-            break
-        form = outer
-    return form
+def _is_anchor(node: HtmlElement) -> bool:
+    """Tell whether an id is what a list of contents leads to: editors make it of the words."""
+    parent = node.getparent() if node.tag == "span" else None
+    return node.tag in _ANCHORS or (parent is not None and parent.tag in HEADINGS)
+
+
+def _asks(poll: HtmlElement, limit: float) -> bool:
+    """Tell whether readers can answer what calls itself a poll."""
+    return next(poll.iter(*_CLICKED), None) is not None and len(text_of(poll)) <= limit
+
+
+def _forms(body: HtmlElement, limit: float) -> list[HtmlElement]:
+    """Return fields to write in with their headings and labels; a script sends them, and no form.
+
+    What holds a sentence or a name beside the field is no form: the end of the text, who wrote it.
+    """
+    are_forms: dict[HtmlElement, bool] = {body: False}  # each element is asked once
+    found: dict[HtmlElement, None] = {}
+    for field in body.iter("textarea"):
+        form = field
+        for outer in field.iterancestors():
+            if outer not in are_forms:
+                are_forms[outer] = _is_form(outer, limit)
+            if not are_forms[outer]:
+                break
+            form = outer
+        found[form] = None
+    return list(found)
+
+
+def _is_form(outer: HtmlElement, limit: float) -> bool:
+    """Tell whether what stands around a field are labels alone."""
+    if len(text_of(outer)) > min(limit, _LARGEST_FORM):
+        return False
+    told = [line.text for line in lines_of(outer)]
+    return not any(
+        text.endswith(".") or (only_names(text) and not _is_label(text)) for text in told
+    )
+
+
+def _is_label(text: str) -> bool:
+    """Tell whether a line names a form or a field of it, be it in capitals as a name is."""
+    return is_boilerplate(text) or is_label(text)
 
 
 def _unseen(body: HtmlElement, limit: float) -> Iterator[HtmlElement]:
@@ -113,37 +144,3 @@ def _discussions(body: HtmlElement) -> list[HtmlElement]:
     inside = (node for node in comment_boxes(body) if is_below(node, body))
     found = list(filter(is_talk, (*inside, *named)))
     return found if found and running(body) > max(map(running, found)) else []
-
-
-def _card(thumb: HtmlElement, body: HtmlElement) -> HtmlElement | None:
-    """Return the teaser that a linked photo opens: its headline is a link to the same address."""
-    target, outer = thumb.get("href", ""), thumb.getparent()
-    for _ in range(0 if _FILE_RE.search(target) else _CARD_LEVELS):
-        if outer is None or outer is body:
-            break
-        links = list(islice(outer.iter("a"), MOST_TEASER_LINKS + 1))
-        if len(links) > MOST_TEASER_LINKS:
-            break
-        alike = (link for link in links if link is not thumb and link.get("href") == target)
-        headline = next((link for link in alike if is_linked_headline(text_of(link))), None)
-        if headline is not None:
-            return None if _is_in_sentence(headline) else outer
-        outer = outer.getparent()
-    return None
-
-
-def _is_story(card: HtmlElement) -> bool:
-    """Tell whether an `<article>` is the teaser of another one: it opens with a linked headline."""
-    link = next((link for link in card.iter("a") if text_of(link)), None)
-    if link is None or link.get("href", "#").startswith(("#", "javascript:")):
-        return False
-    told, said = text_of(card), text_of(link)
-    is_opened = len(told) <= LARGEST_TEASER and told.startswith(said)
-    return is_opened and is_linked_headline(said) and not _is_in_sentence(link)
-
-
-def _is_in_sentence(link: HtmlElement) -> bool:
-    """Tell whether text runs on into a link or out of it: it is part of a sentence."""
-    before, parent = link.getprevious(), link.getparent()
-    above = before.tail if before is not None else parent.text if parent is not None else ""
-    return (above or "").rstrip()[-1:].isalnum() or (link.tail or "").lstrip()[:1].islower()

@@ -57,7 +57,16 @@ def is_shown(node: HtmlElement) -> bool:
     return not any(map(is_hidden, (node, *node.iterancestors())))
 
 
-DOCUMENTS = "pdf|docx?|xlsx?|rar|zip"  # the ends of their files' names
+DOCUMENTS = "pdf|docx?|xlsx?|pptx?|rar|zip"  # the ends of their files' names
+# Liferay and DotNetNuke put a version behind the name: "/bc.pdf/6b3a-…", "/bc.pdf?ver=…".
+_FILE_RE = re.compile(rf"\.(?:jpe?g|png|gif|webp|{DOCUMENTS})(?:$|[/?#])", re.IGNORECASE)
+
+
+def is_file(address: str) -> bool:
+    """Tell whether a link leads to a document or a photo, not to a page."""
+    return _FILE_RE.search(address) is not None
+
+
 _SMALLEST = 60  # pixels; icons, spacers and avatars are smaller
 _ICON_RE = re.compile(
     rf"(?:^|/)(?:ic|file)?[-_]?(?:{DOCUMENTS}|new)[-_]?(?:icon|\d\d)?\.\w+$"

@@ -7,7 +7,10 @@ HEADLINE_WORDS = 4  # of a heading; fewer name a section
 LINKED_WORDS = 5  # of a headline that is a link; fewer are a label, a name, a tag or a source
 SHORTEST_LEAD, LONGEST_LEAD = 40, 1_200  # characters; shorter is a label, longer the text itself
 LARGEST_TEASER = 700  # characters: headline and lead
-MOST_TEASER_LINKS = 5  # photo, section, headline, lead, "read on"; more are of several teasers
+MOST_TEASER_LINKS = 6  # photo, section, headline, writer, comments, "read on"
+
+FEWEST_ENTRIES = 3  # of a list; an article page has one headline of its kind
+RUNNING = 40  # characters of a piece of running text; a label has fewer
 
 
 def is_headline_long(text: str) -> bool:

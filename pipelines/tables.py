@@ -40,3 +40,13 @@ def _cell(cell: HtmlElement) -> str | None:
         return None
     text = squeeze(" ".join(cell.itertext()))
     return text if text or cell.find(".//img") is None else None
+
+
+def cells_of(text: str) -> list[str]:
+    """Return the cells of a row that is one line, ours or trafilatura's; of a line of dashes none.
+
+    That is what it writes below the first row of a table.
+    """
+    mark = CELL_MARK.strip()
+    parts = [part for part in map(str.strip, text.split(mark)) if part]
+    return parts if mark not in text else [part for part in parts if part.strip("-:")]

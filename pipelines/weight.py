@@ -9,8 +9,9 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from pipelines.comments import COMMENTS, comment_boxes
+from pipelines.copies import Piece, without_copies
 from pipelines.markup import class_and_id
-from pipelines.sizes import LARGEST_TEASER, MOST_TEASER_LINKS, is_linked_headline
+from pipelines.sizes import LARGEST_TEASER, MOST_TEASER_LINKS, RUNNING, is_linked_headline
 from pipelines.tables import is_data_table
 from pipelines.tree import text_of, texts
 
@@ -21,17 +22,14 @@ _NO_PROSE = frozenset(
 )
 _VERSE = 15  # characters of a piece of text, where all lines are short
 _POEM = 80  # of all its lines; with less they are labels
-_RUNNING = 40  # characters of a piece of running text; a label has fewer
 _OUTSIDE = "[not(parent::a or parent::script or parent::style)]"  # cheap, and leaves few to look at
-_running = texts(f"descendant::text()[string-length() > {_RUNNING}]{_OUTSIDE}")
+_running = texts(f"descendant::text()[string-length() > {RUNNING}]{_OUTSIDE}")
 _verses = texts(f"descendant::text()[string-length() > {_VERSE}]{_OUTSIDE}")
-
-_Piece = tuple[int, HtmlElement]  # a piece of text: its length and the element it stands in
 
 
 def running(root: HtmlElement) -> int:
     """Count the pieces of running text below an element."""
-    return len(_prose(_running(root), _RUNNING))
+    return len(_prose(_running(root), RUNNING))
 
 
 def weigh(root: HtmlElement) -> Weights:
@@ -40,11 +38,11 @@ def weigh(root: HtmlElement) -> Weights:
     Asides do not count, nor do the teasers of lists beside a text. Where everything stands in what
     calls itself an aside, it is none, or the text has short lines, as a poem has.
     """
-    running = _prose(_running(root), _RUNNING)
+    running = _prose(_running(root), RUNNING)
     asides = _asides(root)
     told = [piece for piece in running if not asides.hold(piece[1])]
     if told:
-        return _sums(_with_tables(root, _without_teasers(_without_copies(told))))
+        return _sums(_with_tables(root, _without_teasers(without_copies(told))))
     short = _prose(_verses(root), _VERSE)
     if not running and not _can_be_poem(root, short):
         return {}
@@ -52,7 +50,7 @@ def weigh(root: HtmlElement) -> Weights:
     return verses if verses.get(root, 0) > whole.get(root, 0) else whole
 
 
-def _can_be_poem(root: HtmlElement, short: list[_Piece]) -> bool:
+def _can_be_poem(root: HtmlElement, short: list[Piece]) -> bool:
     """Tell whether short lines are more than labels, and no cells of a table."""
     is_long = sum(size for size, _ in short) >= _POEM
     return is_long and not any(map(is_data_table, root.iter("table")))
@@ -61,28 +59,28 @@ def _can_be_poem(root: HtmlElement, short: list[_Piece]) -> bool:
 _LARGEST_TABLE = 120  # characters of short cells that count, lest a widget outweigh a notice
 
 
-def _with_tables(root: HtmlElement, told: list[_Piece]) -> list[_Piece]:
+def _with_tables(root: HtmlElement, told: list[Piece]) -> list[Piece]:
     """Count each table of data as one piece: a paragraph, or what its cells tell if more."""
     tables = {
         table: letters
         for table in (root.iter("table") if told else ())
-        if is_data_table(table) and (letters := sum(map(str.isalpha, text_of(table)))) > _RUNNING
+        if is_data_table(table) and (letters := sum(map(str.isalpha, text_of(table)))) > RUNNING
     }
     if not tables:
         return told
     within = _Within(lambda node: node in tables)
     held = _sums(piece for piece in told if within.hold(piece[1]))
     rows = [(max(held.get(each, 0), min(tables[each], _LARGEST_TABLE)), each) for each in tables]
-    return [piece for piece in told if not within.hold(piece[1])] + _prose(rows, _RUNNING)
+    return [piece for piece in told if not within.hold(piece[1])] + _prose(rows, RUNNING)
 
 
-def _prose(pieces: list[_Piece], shortest: int) -> list[_Piece]:
+def _prose(pieces: list[Piece], shortest: int) -> list[Piece]:
     """Return the pieces that are long enough and stand in nothing that holds no prose."""
     hidden = _Within(lambda node: node.tag in _NO_PROSE)
     return [piece for piece in pieces if piece[0] > shortest and not hidden.hold(piece[1])]
 
 
-def _sums(pieces: Iterable[_Piece]) -> Weights:
+def _sums(pieces: Iterable[Piece]) -> Weights:
     """Return the characters below each element."""
     weights: Weights = {}
     for size, node in pieces:
@@ -112,31 +110,11 @@ class _Within:
         return held
 
 
-_COPIED = 0.3  # of all running text; with less, a lead or a caption stands twice
-
-
-def _without_copies(told: list[_Piece]) -> list[_Piece]:
-    """Leave out a text's second copy, which a page keeps out of sight for its scripts."""
-    sizes = [size for size, _ in told]
-    whole = sum(sizes)
-    if whole - sum(set(sizes)) < _COPIED * whole:
-        return told
-    firsts: dict[tuple[int, str], HtmlElement] = {}
-    again = {
-        (size, node): node.text
-        for size, node in told
-        if node.text and firsts.setdefault((size, node.text), node) is not node
-    }
-    is_text = len(set(again.values())) >= _OWN_PIECES
-    is_twice = is_text and sum(size for size, _ in again) >= _COPIED * whole
-    return [piece for piece in told if piece not in again] if is_twice else told
-
-
 _OWN_PIECES = 3  # of running text that is no teaser's; a list's leading story has two
 _OWN_SHARE = 0.05  # of all running text; with less, what is left is the foot of a list
 
 
-def _without_teasers(told: list[_Piece]) -> list[_Piece]:
+def _without_teasers(told: list[Piece]) -> list[Piece]:
     """Leave out the teasers, unless there is next to nothing else."""
     teasers = _Within(_Teasers().holds)
     own = [piece for piece in told if not teasers.hold(piece[1])]

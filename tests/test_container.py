@@ -251,6 +251,24 @@ def test_second_copy_of_a_text_out_of_sight() -> None:
     assert (article.lead, article.author, article.body) == (OPENING, "Lê Văn Sáu", BODY)
 
 
+def test_hidden_copy_before_a_text_parted_by_breaks() -> None:
+    text = "<br>".join(PROSE)
+    copy = f"<div class=print style='display:none'><div>{text}</div></div>"
+    head = f"<h1>{TITLE}</h1><p>06/05/2026 10:00</p>"
+    main = f"<div class=main>{head}<div class=text>{text}<p align=right><b>Lê Văn Sáu</b></p></div>"
+    article = extract(document(f"{copy}<div>{main}</div></div>", HEAD))
+    assert (article.author, article.body) == ("Lê Văn Sáu", BODY)
+
+
+@pytest.mark.parametrize("entry", ["<div class=dk>{0}{1}</div>", "<div><b>{0}</b></div>{1}"])
+def test_clauses_that_say_the_same_for_two_communes_are_no_copies(entry: str) -> None:
+    clauses = "".join(
+        entry.format(f"<h4>{name}</h4>", paragraphs(PROSE[1:4])) for name in ("Điều 1", "Điều 2")
+    )
+    found = lines_of(f"<div><h1>{TITLE}</h1><div>{clauses}<p>{PROSE[4]}</p></div></div>")
+    assert {"Điều 1", "Điều 2", PROSE[4]} <= set(found)
+
+
 SHEET = ("Lĩnh vực: | Hộ tịch", "Cơ quan thực hiện: | Ủy ban nhân dân xã", "Phí: | Không")
 
 
@@ -258,5 +276,6 @@ def test_the_sheet_above_the_text_of_a_procedure_belongs_to_it() -> None:
     text = f"<div class=t>{paragraphs()}</div>"
     found = lines_of(f"<div><h1>{TITLE}</h1>{table(*SHEET)}{text}</div>")
     assert found == [*SHEET, *PROSE]
-    counters = table("Lượt xem | 15", "Bình luận | 2")
-    assert lines_of(f"<div><h1>{TITLE}</h1>{counters}{text}</div>") == list(PROSE)
+    posted = ("Ngày đăng: | 12/05/2024", "Người đăng: | Lê Văn Sáu", "Lượt xem: | 15")
+    for rows in (("Lượt xem | 15", "Bình luận | 2"), posted, ("Cỡ chữ: | A- A A+", "Đọc: | Nam")):
+        assert lines_of(f"<div><h1>{TITLE}</h1>{table(*rows)}{text}</div>") == list(PROSE)

@@ -21,10 +21,16 @@ def within(inner: str) -> str:
 @pytest.mark.parametrize(
     "inner",
     [
-        "<div class=article-poll><h4>Bạn có đi trồng cây?</h4><ul><li>Có<li>Không</ul></div>",
-        "<div class=binh-chon><p>Theo bạn, nên trồng cây gì?</p><p>Keo</p><p>Lim</p></div>",
+        "<div class=article-poll><h4>Bạn có trồng cây?</h4><input type=radio>Có</div>",
+        "<div class=binh-chon><p>Nên trồng cây gì?</p><p>Keo</p><button>Gửi</button></div>",
         "<div><b>Đặt câu hỏi</b><div><input><textarea></textarea><p>Họ tên</p></div></div>",
+        "<div><b>Gửi Ý Kiến</b><div><textarea></textarea><p>Họ tên</p></div></div>",
         f"<article><h2><a href=/tin-9.html>{HEADLINE}</a></h2><p>{SUMMARY}</p></article>",
+        (
+            "<div class=it><a href=/tin-9.html><img src=/a.jpg></a><a href=/tin>Tin tức</a>"
+            f"<h3><a href=/tin-9.html>{HEADLINE}</a></h3><a href=/an>Lan</a><p>{SUMMARY}</p>"
+            "<a href=/tin-9.html#y>2 ý kiến</a><a href=/tin-9.html>Đọc tiếp</a></div>"
+        ),
         "<ul><li><time>15 phút trước</time></li></ul>",
         "<p>Tự động cập nhật sau <b>30</b> giây</p>",
     ],
@@ -39,12 +45,26 @@ def test_furniture_within_a_text_is_left_out(inner: str) -> None:
         ("<p>12:05</p>", "12:05"),
         ("<p class=time>12:05 mở cổng</p>", "12:05 mở cổng"),
         ("<p class=times>12:05</p>", "12:05"),
+        (f"<div class=binh-chon><p>{SUMMARY}</p></div>", SUMMARY),
+        (f"<h2 id=binh-chon-san-pham>{HEADLINE}</h2>", HEADLINE),
+        (f"<h2><span id=tin-khac>{HEADLINE}</span></h2>", HEADLINE),
+        (f"<p id=survey>{SUMMARY}</p>", SUMMARY),
         (f"<article><p>{SUMMARY}</p></article>", SUMMARY),
+        (
+            f"<article><a href=/vb-9>Kế hoạch số 9 về trồng cây</a><p>{SUMMARY}</p></article>",
+            SUMMARY,
+        ),
+        ("<div><p>Hạn nộp ngày 5/5.</p><textarea></textarea></div>", "Hạn nộp ngày 5/5."),
         (f"<article><h2>{HEADLINE}</h2><p>{SUMMARY}</p></article>", f"{HEADLINE}\n{SUMMARY}"),
     ],
 )
 def test_what_only_resembles_furniture_is_text(inner: str, kept: str) -> None:
     assert within(inner).split("\n")[2:-3] == kept.split("\n")
+
+
+def test_name_below_a_text_is_no_label_of_the_field_beside_it() -> None:
+    signed = "<div><p align=right><b>Lê Văn Sáu</b></p><textarea></textarea></div>"
+    assert extract(article_page(paragraphs() + signed)).author == "Lê Văn Sáu"
 
 
 def test_linked_headlines_of_a_digest_stay_with_its_text() -> None:

@@ -337,6 +337,19 @@ DETAIL_URLS = [
     ("webforms", "/Frontend/LoaiTinTucDetail.aspx?mangtinid=4", False),
     ("webforms", "/tintuc/xemtin.aspx?page=2", False),
     ("webforms", "/tintuc/xemtin.aspx?catid=2", False),
+    *(
+        ("webforms", f"/{page}", False)
+        for page in (
+            "ChiTietChuyenMuc.aspx?idchuyenmuc=3",
+            "ChiTietLoaiTin.aspx?maloai=3",
+            "XemTin.aspx?loai=3",
+            "TinBai.aspx?trangso=2",
+            "TinBaiTheoLoai.aspx?loaitin=2",
+            "DetailAlbum.aspx?album=4",
+            "lichcongtacchitiet.aspx?tuan=21",
+        )
+    ),
+    ("webforms", "/ChiTietTin.aspx?tin=5", True),
     ("sharepoint", "/Pages/tintuc/chitiet.aspx?tintucID=222451", True),
     ("sharepoint", "/Pages/tinbai.aspx?idTin=51022&idcm=188", True),
     ("sharepoint", "/Pages/danhmuctin.aspx?iddm=12", False),
@@ -344,7 +357,7 @@ DETAIL_URLS = [
 
 
 @pytest.mark.parametrize(("family", "url", "is_article"), DETAIL_URLS)
-def test_pages_called_a_detail_name_the_number_as_they_like(family, url, is_article) -> None:
+def test_addresses_name_the_number_after_what_it_counts(family, url, is_article) -> None:
     assert matches_article(HOST + url, site_of(family, HOST)) is is_article
 
 
@@ -368,6 +381,10 @@ def test_a_table_without_a_text_or_a_date_is_no_article_at_an_unknown_address() 
     assert extract(_staff(), url=HOST + URL_PATH).body.split("\n")[1:] == STAFF
     assert extract(_staff("<p>12/03/2026 10:15</p>"), url=f"{HOST}/can-bo").title == TITLE
     assert extract(_staff(f"<p>{PROSE[1]}</p>"), url=f"{HOST}/can-bo").title == TITLE
+    annexed = "<p>(Kèm theo Thông báo số 12/TB-UBND)</p>"
+    assert extract(_staff(annexed), url=f"{HOST}/ket-qua").title == TITLE
+    of_a_day = _staff().replace(TITLE, "Kết quả xét tuyển ngày 12/5/2026")
+    assert extract(of_a_day, url=f"{HOST}/ket-qua").title == "Kết quả xét tuyển ngày 12/5/2026"
 
 
 def test_a_table_where_trafilatura_tells_the_text_is_written_as_ours() -> None:

@@ -139,12 +139,16 @@ def _table(link: str, told: str = "") -> str:
 )
 def test_rows_and_items_with_a_page_each_are_a_list(html: str) -> None:
     assert refusal(html, url=URL) == "listing"
+    dated = html.replace("</h1>", "</h1><p>12/05/2026 08:30</p>")  # who was elected or honoured
+    assert ACT.format(15) in extract(dated, url=URL).body
 
 
 @pytest.mark.parametrize(
     "html",
     [
         _table(FILES),
+        _table("<a href='/documents/20181/qd-{0}.pdf/6b3a'>{0}/QĐ-UBND</a>"),
+        _table("<a href='/Portals/0/qd-{0}.pdf?ver=1'>{0}/QĐ-UBND</a>"),
         _table(PAGES, f"<p>{PROSE[1]}</p>"),
         _table(PAGES, "<p>Danh sách như sau:</p>"),
     ],
@@ -171,12 +175,13 @@ def test_drafts_to_comment_on_are_a_list(link: str) -> None:
     assert extract(document(one), url=URL).body == "\n".join(PROSE)
 
 
-def test_two_teasers_are_a_list_unless_one_is_the_page_s_own() -> None:
-    entry = "<h3>{0}</h3><p>{1}</p>"
-    assert refusal(_section(entry, 2), url=URL) == "listing"
-    own = "Thôn số 0 làm xong đường ra đồng"
-    html = _section(entry, 2).replace("Tin tức của xã Bình Minh", own)
-    assert extract(html, url=URL).title == own
+@pytest.mark.parametrize("at", [0, 2])
+def test_two_texts_each_below_a_link_are_one_article(at: int) -> None:
+    digest = _section("<h3>{0}</h3>{2}", 2)
+    assert PROSE[0] in extract(digest, url=ADDRESSES[at]).body
+    related = [f"<p>{_headline(number)}</p>" for number in (1, 2)]
+    html = _article(related[0], paragraphs(PROSE[:2]), related[1], paragraphs(PROSE[2:4]))
+    assert extract(html, url=ADDRESSES[at]).body == "\n".join(PROSE[:4])
 
 
 LETTER = "<div class=i>{0}<div>10:15 12/03/2026</div><p>{1}</p><b>Ủy ban xã</b><p>{1}</p></div>"
@@ -192,3 +197,4 @@ def _letters(name: str) -> str:
 def test_letters_of_several_readers_are_a_list() -> None:
     assert refusal(_letters("<b>Nguyễn Văn {}</b>"), url=URL) == "listing"
     assert PROSE[0] in extract(_letters("<b>Diễn biến mới</b>"), url=URL).body
+    assert PROSE[0] in extract(_letters("<b>Lê Văn Sáu</b>"), url=URL).body
