@@ -8,6 +8,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from pipelines.blocks import lines_of
+from pipelines.continued import goes_on_beside
 from pipelines.finder import Finder
 from pipelines.headings import HEADING_TAGS
 from pipelines.sizes import LONGEST_LEAD, SHORTEST_HEADLINE
@@ -145,7 +146,7 @@ def _descend(root: HtmlElement, weight: Weights) -> HtmlElement:
             return node
         if weight[best] < _MAIN_SHARE * total and (_are_parts(inner) or _are_halves(inner, weight)):
             return node
-        if _begins_before(best, weight):
+        if _begins_before(best, weight) or goes_on_beside(best, weight):
             return node
         below = _led_in(best, weight)
         if below is not None:

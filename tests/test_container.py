@@ -251,6 +251,29 @@ def test_second_copy_of_a_text_out_of_sight() -> None:
     assert (article.lead, article.author, article.body) == (OPENING, "Lê Văn Sáu", BODY)
 
 
+def test_text_goes_on_in_a_second_block_without_a_class() -> None:
+    first = f"<div id=divfirst>{paragraphs(PROSE[:3])}</div>"
+    more = f"<div id=divend>{paragraphs(PROSE[3:])}</div>"
+    page = f"<h1>{TITLE}</h1><h2 class=sapo>{OPENING}</h2><div class=box><div class=in>"
+    assert lines_of(f"<div>{page}{first}<div id=ad></div>\n{more}</div></div></div>") == list(PROSE)
+    assert lines_of(f"<div>{page}{first}\n{more}</div></div></div>") == list(PROSE)
+
+
+def test_heavier_half_of_a_text_is_the_second() -> None:
+    first, more = paragraphs(PROSE[:2]), paragraphs((*PROSE[2:], CLOSING, OPENING))
+    page = f"<h1>{TITLE}</h1><div class=in><div>{first}</div><div>{more}</div></div>"
+    assert lines_of(f"<div>{page}</div>") == [*PROSE, CLOSING, OPENING]
+
+
+def test_column_of_one_kind_with_teasers_is_no_second_half() -> None:
+    link = "<a href=/tin-khac-9.html>Toàn huyện hoàn thành kế hoạch trồng cây</a>"
+    side = f"<div>{link}<p>{PROSE[3]}</p><p>{PROSE[4]}</p></div>"
+    text = f"<p>{PROSE[0]}</p><p>{PROSE[1]}</p><p>{PROSE[2]}</p>"
+    assert lines_of(f"<div><h1>{TITLE}</h1><div>{text}</div>{side}</div>") == list(PROSE[:3])
+    told = f"<div class=col-6>{text}</div><div class=col-6><p>{PROSE[3]}</p></div>"
+    assert lines_of(f"<div><h1>{TITLE}</h1><div class=row>{told}</div></div>") == list(PROSE[:3])
+
+
 SHEET = ("Lĩnh vực: | Hộ tịch", "Cơ quan thực hiện: | Ủy ban nhân dân xã", "Phí: | Không")
 
 
