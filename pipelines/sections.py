@@ -60,6 +60,22 @@ def crumbs_of(trail: HtmlElement | None) -> list[str]:
     return [link for link in links if 0 < len(link) < _LONGEST]
 
 
+_LONGEST_NAMES = (40, 8)  # characters, words; a longer crumb may be an article's title
+_TITLED_TRAIL = 3  # links: home, a section and the article
+
+
+def without_title(crumbs: list[str], title: str) -> list[str]:
+    """Return a trail without its last link, where that is the headline the page's title begins with.
+
+    NINA's sites and SEO plug-ins of WordPress end the trail in the article itself.
+    """
+    if len(crumbs) < _TITLED_TRAIL or not fold(title).startswith(fold(crumbs[-1])):
+        return crumbs
+    letters, words = _LONGEST_NAMES
+    is_headline = len(crumbs[-1]) > letters or crumbs[-1].count(" ") + 1 >= words
+    return crumbs[:-1] if is_headline else crumbs
+
+
 def find_trail(page: Finder) -> HtmlElement | None:
     """Return the first breadcrumb element with a link in it that is shown."""
     found = page.called(_TRAIL_RE, _TRAIL_TAGS, ("class", "id"))[:_MOST_TRAILS]
