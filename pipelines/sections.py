@@ -65,7 +65,7 @@ _TITLED_TRAIL = 3  # links: home, a section and the article
 
 
 def without_title(crumbs: list[str], title: str) -> list[str]:
-    """Return a trail without its last link, where that is the headline the page's title begins with.
+    """Return a trail without its last link, where the page's title begins with that headline.
 
     NINA's sites and SEO plug-ins of WordPress end the trail in the article itself.
     """

@@ -283,3 +283,23 @@ def test_the_sheet_above_the_text_of_a_procedure_belongs_to_it() -> None:
     assert found == [*SHEET, *PROSE]
     counters = table("Lượt xem | 15", "Bình luận | 2")
     assert lines_of(f"<div><h1>{TITLE}</h1>{counters}{text}</div>") == list(PROSE)
+
+
+CAPTION = "Người dân làm thủ tục thuế tại trụ sở Ủy ban nhân dân xã Bình Minh. Ảnh: Lê Văn Sáu"
+
+
+def test_header_with_a_long_title_a_lead_and_a_caption_is_no_text() -> None:
+    photo = f"<figure><img src=/1.jpg><figcaption>{CAPTION}</figcaption></figure>"
+    header = f"<header><h1>{TITLE} tại mười hai thôn</h1><div>{OPENING}</div>{photo}</header>"
+    text = f"<div class=body>{paragraphs()}</div>"
+    head = HEAD.replace(TITLE, f"{TITLE} tại mười hai thôn")
+    article = extract(document(f"<div><article>{header}{text}</article></div>", head))
+    assert (article.lead, article.body) == (OPENING, BODY)
+
+
+def test_text_goes_on_below_an_ad_in_a_block_of_another_class() -> None:
+    top, bottom = f"<div class=top>{paragraphs(PROSE[:2])}</div>", paragraphs(PROSE[2:])
+    ad = "<div class=ads><img src=/ad.jpg></div>"
+    parts = f"<div>{top}{ad}<div class=bottom>{bottom}</div></div>"
+    header = f"<header><h1>{TITLE}</h1><div>{OPENING}</div></header>"
+    assert lines_of(f"<article>{header}{parts}</article>") == list(PROSE)
