@@ -193,3 +193,31 @@ def test_a_line_within_the_text_is_no_headline() -> None:
     inner = f"<p>{PROSE[0]}</p><p><b>{TITLE}</b></p>{paragraphs(PROSE[1:])}"
     html = document(f"<div><div>{inner}</div></div>", f"<title>{TITLE}</title>")
     assert refusal(html, url="https://binhminh.example.vn/trong-cay") == "listing"
+
+
+LEAD = "Sáng 12/3, xã Bình Minh ra quân trồng cây, đại biểu các thôn cùng dự."
+
+
+def rows(*cells: str) -> str:
+    """Return a page of the time of tables, beside whose text a menu stands."""
+    inner = "".join(f"<tr><td>{cell}</td></tr>" for cell in cells)
+    menu = "<table><tr><td><a href=/a>Giới thiệu</a></td></tr></table>"
+    text = f"<table><tr><td>{menu}</td><td><table>{inner}</table></td></tr></table>"
+    return document(text, "<title>Website Báo Mẫu</title>")
+
+
+def test_bold_line_above_the_date_where_all_pages_have_the_site_s_name() -> None:
+    body = f"<p><b>{LEAD}</b></p>{paragraphs()}"
+    url = "https://binhminh.example.vn/index.php?mnu=TT"
+    article = extract(rows(f"<b>{TITLE}</b>", "<i>Ngày đăng: 12/03/2026</i>", body), url=url)
+    assert (article.title, article.lead) == (TITLE, LEAD)
+    assert article.body == "\n".join(PROSE)
+    section = rows("<b>Tin hoạt động</b>", "<i>Ngày đăng: 12/03/2026</i>", paragraphs())
+    assert refusal(section, url=url) == "listing"
+
+
+def test_first_line_in_bold_above_a_lead_in_bold_is_the_title() -> None:
+    text = f"<span style='font-weight:bold'>{TITLE}</span><br><p><strong>{LEAD}</strong></p>"
+    html = document(f"<div>{text}{paragraphs()}</div>", "<title>Tin tức - Báo Mẫu</title>")
+    article = extract(html, url="https://binhminh.example.vn/tin-12345.html")
+    assert (article.title, article.lead, article.body) == (TITLE, LEAD, "\n".join(PROSE))
