@@ -28,7 +28,9 @@ _WORD_RE = re.compile(r"<!--\[if |/\* Style Definitions|Normal ?0 (?:false|true)
 _LONGEST_LABEL = 300  # characters; the longest furniture seen is a copyright line of 160
 _LONGEST_HEADING = 80  # characters
 _LONGEST_HEADER = 120  # characters of a line with time, day and names
-_DAY = rf"(?:{DAY}|{DAY_IN_WORDS})"
+# As PHP prints a day that nobody formatted (2024-05-03), and with the month's English name.
+_RAW_DAY = r"(?:(?<!\d)\d{4}-\d\d-\d\d(?!\d)|\d{1,2}-[a-z]{3}-\d{4})"
+_DAY = rf"(?:{DAY}|{DAY_IN_WORDS}|{_RAW_DAY})"
 _DAY_RE = re.compile(rf"(?:ngày )?{_DAY}(?:\W{{1,5}}{CLOCK})?", re.IGNORECASE)
 _HEADER_WORDS = 6  # beside time and day: a section, a name, a counter
 _STAMP_RE = re.compile(

@@ -221,3 +221,11 @@ def test_first_line_in_bold_above_a_lead_in_bold_is_the_title() -> None:
     html = document(f"<div>{text}{paragraphs()}</div>", "<title>Tin tức - Báo Mẫu</title>")
     article = extract(html, url="https://binhminh.example.vn/tin-12345.html")
     assert (article.title, article.lead, article.body) == (TITLE, LEAD, "\n".join(PROSE))
+
+
+@pytest.mark.parametrize("day", ["2026-03-12 08:14:55", "20:00 12-Mar-2026"])
+def test_raw_day_between_the_headline_and_a_lead_is_no_text(day: str) -> None:
+    html = f"<div><h1>{TITLE}</h1><p>{day}</p><p><b>{LEAD}</b></p>{paragraphs()}</div>"
+    article = extract(document(html))
+    assert (article.lead, article.body) == (LEAD, "\n".join(PROSE))
+    assert (article.published_at or "")[:10] == "2026-03-12"
