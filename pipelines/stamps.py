@@ -6,6 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
+from archive.text import squeeze
 from pipelines.tree import text_of
 from pipelines.wording import is_stamp
 
@@ -23,7 +24,7 @@ def unstamped(heading: HtmlElement) -> tuple[str, str]:
     for last in heading.iterchildren(reversed=True):
         told = text_of(last)
         rest = text.removesuffix(told).rstrip(_EDGES)
-        is_last = told and rest and not (last.tail or "").strip(_EDGES)
+        is_last = told and rest and not squeeze(last.tail or "").strip(_EDGES)
         if not is_last or _OPEN_RE.search(rest) or not is_stamp(told) or told[0] in "([":
             break
         text = rest

@@ -32,6 +32,7 @@ _LONGEST_HEADER = 120  # characters of a line with time, day and names
 _RAW_DAY = r"(?:(?<!\d)\d{4}-\d\d-\d\d(?!\d)|\d{1,2}-[a-z]{3}-\d{4})"
 _DAY = rf"(?:{DAY}|{DAY_IN_WORDS}|{_RAW_DAY})"
 _DAY_RE = re.compile(rf"(?:ngày )?{_DAY}(?:\W{{1,5}}{CLOCK})?", re.IGNORECASE)
+_LABEL_WORDS = 4  # “Ngày cập nhật cuối”; a title that names a publication has more
 _HEADER_WORDS = 6  # beside time and day: a section, a name, a counter
 _STAMP_RE = re.compile(
     rf"(?:{WEEKDAY},?\s*)?(?:ngày\s*)?"
@@ -116,4 +117,10 @@ def is_stamp(text: str) -> bool:
     if len(text) > _LONGEST_HEADER or not any(map(str.isdigit, text)):
         return False
     rest = _DAY_RE.sub(" ", text, count=1).strip(f"{EDGES},;:•()")
-    return not rest or is_boilerplate(rest) or is_header_line(text)
+    is_known = is_boilerplate(rest) or is_header_line(text)
+    return not rest or is_known or (rest != text and _is_day_label(rest))
+
+
+def _is_day_label(rest: str) -> bool:
+    """Tell whether what stands beside a day says what it is of, and nothing else: “Ngày đăng”."""
+    return rest.count(" ") < _LABEL_WORDS and has_label(fold(f"{rest}:"))

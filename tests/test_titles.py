@@ -135,6 +135,7 @@ def test_the_name_of_the_site_is_no_title() -> None:
     [
         ("12/05/2024 Lượt xem: 15", "2024-05-12"),
         ("12/05/2024", "2024-05-12"),
+        ("Ngày đăng:12/05/2024", "2024-05-12"),
         ("12/05/2024 08:15", "2024-05-12T08:15:00+07:00"),
         ("Lượt xem: 15", None),
     ],
@@ -143,7 +144,7 @@ def test_the_name_of_the_site_is_no_title() -> None:
 def test_a_day_or_counter_in_the_heading_is_no_part_of_the_title(
     tag: str, stamp: str, day: str | None, family: str
 ) -> None:
-    heading = f"<h1 class=title>{TITLE} <{tag}>{stamp}</{tag}></h1>"
+    heading = f"<h1 class=title>{TITLE} <{tag}>{stamp}</{tag}>\n</h1>"
     html = document(f"<div>{heading}<div id=a_lblContent>{paragraphs()}</div></div>")
     found = extract(html, family)
     assert (found.title, found.published_at) == (TITLE, day)
