@@ -25,6 +25,7 @@ from pipelines.wording import undoubled
 _TRAIL_RE = re.compile("bread-?crum|Bread-?[Cc]rum|crumbs|pathway|PathWay|duong-?dan|DuongDan")
 _MENU_RE = re.compile("ms-breadcrumb")  # SharePoint calls its menu so
 _LIST_RE = re.compile("BreadcrumbList/?$")
+_CRUMB_RE = re.compile("data-vocabulary.org/Breadcrumb/?$")  # each of a list without a name
 _SPOKEN_RE = re.compile("bread-?crumb|đường dẫn", re.IGNORECASE)
 # What stands between the links of a trail, not of a menu.
 _PARTED_RE = re.compile(r"[»›>→]|(?<!\d)/(?!\d)")
@@ -80,6 +81,8 @@ def find_trail(page: Finder) -> HtmlElement | None:
     """Return the first breadcrumb element with a link in it that is shown."""
     found = page.called(_TRAIL_RE, _TRAIL_TAGS, ("class", "id"))[:_MOST_TRAILS]
     found += page.called(_LIST_RE, (), ("itemtype",))[:1]
+    crumb = next(iter(page.called(_CRUMB_RE, (), ("itemtype",))), None)
+    found += [trail] if crumb is not None and (trail := crumb.getparent()) is not None else []
     for node in found + page.called(_SPOKEN_RE, (), ("aria-label",))[:1]:
         has_links = any(text_of(link) for link in node.iter("a"))
         if has_links and is_shown(node) and not _MENU_RE.search(node.get("class", "")):
