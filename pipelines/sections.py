@@ -26,6 +26,7 @@ _TRAIL_RE = re.compile("bread-?crum|Bread-?[Cc]rum|crumbs|pathway|PathWay|duong-
 _MENU_RE = re.compile("ms-breadcrumb")  # SharePoint calls its menu so
 _LIST_RE = re.compile("BreadcrumbList/?$")
 _CRUMB_RE = re.compile("data-vocabulary.org/Breadcrumb/?$")  # each of a list without a name
+_ACTIVE_RE = part_of_name("active|current")
 _SPOKEN_RE = re.compile("bread-?crumb|đường dẫn", re.IGNORECASE)
 # What stands between the links of a trail, not of a menu.
 _PARTED_RE = re.compile(r"[»›>→]|(?<!\d)/(?!\d)")
@@ -116,6 +117,7 @@ def _named(draft: Draft) -> Iterator[str]:
     trail = draft.trail if is_sought else find_trail(draft.finder)
     if trail is not None:
         yield _open_crumb(trail, draft)
+        yield _active_crumb(trail)
     yield from reversed(draft.meta.crumbs or crumbs_of(trail))
     yield draft.meta.section
     yield from _linked(draft)
@@ -144,6 +146,13 @@ def _open_crumb(trail: HtmlElement, draft: Draft) -> str:
     name = text_of(trail).rpartition(last)[2].strip(_EDGES)
     is_title = any(fold(title).startswith(fold(name)) for title in (draft.meta.title, draft.title))
     return "" if is_title or not _OPEN_RE.fullmatch(name) else squeeze(name)
+
+
+def _active_crumb(trail: HtmlElement) -> str:
+    """Return the link marked as active where others follow: all parts of one section are listed."""
+    links = [link for link in trail.iter("a") if text_of(link)][:-1]
+    active = (link for link in links if _ACTIVE_RE.search(link.get("class", "")))
+    return squeeze(text_of(next(active, "")))
 
 
 def _linked(draft: Draft) -> Iterator[str]:
