@@ -34,7 +34,7 @@ def _section(trail: str, *, head: str = f"<title>{TITLE}</title>", above: str = 
         f"<div class=breadcrumb>{_HOME} {_SECTION} <a href=/y>Chi tiết tin</a></div>",
         f"<div class=breadcrumb>{_SECTION} <span>Chủ nhật, 19/07/2026</span></div>",
         (
-            f"<div class=breadcrumbs><a href=/y>Kinh tế</a><div class=sub><a class=active href=/x>"
+            "<div class=breadcrumbs><a href=/y>Kinh tế</a><div class=sub><a class=active href=/x>"
             "Nông thôn mới</a><a href=/z>Đầu tư</a></div></div>"
         ),
         f"<ul class=nav-tags>{_crumb(_HOME)}{_crumb(_SECTION)}</ul>",

@@ -158,3 +158,23 @@ def test_a_credit_above_the_text_is_none_of_it() -> None:
     assert _signed(["Bài, ảnh: LÊ THỊ HOA", _LAST, "Hết."], markup) == (2, "Lê Thị Hoa")
     assert _signed(["Nội dung: Tuyên truyền biển đảo", _LAST, "Hết."], markup) == (3, None)
     assert _signed(["Lê Thị Hoa", _LAST, "Hết."], markup) == (3, None)
+
+
+def _bold(*lines: tuple[str, str]) -> list[str]:
+    """Return what is left of a text of lines, each with the markup it stands in."""
+    made = [Line(text, "p", 0, len(text), fromstring(markup)) for text, markup in lines]
+    return [line.text for line in cut_signature(made, ["Báo Mẫu"])[0]]
+
+
+def test_an_office_that_alone_signs_a_text_is_a_credit() -> None:
+    last, office = (_LAST, "<p>x</p>"), ("UBKT Huyện ủy", "<p align=right>x</p>")
+    assert _bold(last, office) == [_LAST]
+    assert _bold(last, ("UBKT Huyện ủy", "<p>x</p>")) == [_LAST, "UBKT Huyện ủy"]
+
+
+def test_an_office_beside_a_post_or_a_name_signs_a_document() -> None:
+    right, unit = "<p align=right>x</p>", "Văn phòng UBND"
+    last, post = (_LAST, "<p>x</p>"), ("TM. Ban Thường vụ", right)
+    assert _bold(last, post, (unit, right)) == [_LAST, post[0], unit]
+    assert _bold(last, (unit, right), post) == [_LAST, unit, post[0]]
+    assert unit in _bold(last, (unit, right), ("Nguyễn Văn Tám", right))
