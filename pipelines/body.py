@@ -21,7 +21,7 @@ from pipelines.overlap import share_in
 from pipelines.position import between
 from pipelines.shape import shape_of
 from pipelines.tables import cells_of
-from pipelines.tree import parse, remove
+from pipelines.tree import parse, remove, text_of
 
 # It warns of every page it finds nothing on; our outcome says so already.
 logging.getLogger("trafilatura").setLevel(logging.ERROR)
@@ -31,6 +31,7 @@ _MARKUP_RE = re.compile("<[^<>]*>")
 _WORD_RE = re.compile(r"\w+")
 _LABEL_WORDS = 5  # a label has fewer; labels alone are a menu
 _AGREEMENT = (0.7, 1.4)  # our length over trafilatura's; beyond, one of the two is wrong
+_ONE_LINK = 0.75  # of what stands in links: with more in one it is an article that is wrapped in it
 # Characters of text that trafilatura reads in 0.1 s. The longest articles of papers have a third;
 # what is longer is a law or a table, which is found for sure and would take it seconds.
 _LONGEST_COMPARED = 100_000
@@ -99,12 +100,26 @@ def _whole_page(draft: Draft) -> list[Line]:
     draft.flags.append("no-container")
     for node in list(draft.root.iter("footer", "noscript")):
         remove(node)  # on a page that a script fills they are all there is
-    texts = [squeeze(text) for text in _trafilatura(draft.root, _PAGE).split("\n")]
-    lines = _with_rows([text for text in texts if text], draft.root)
+    texts = [squeeze(text) for text in _trafilatura(draft.root, _PAGE).split("\n") if text.strip()]
+    if _are_cards(texts, draft.root):
+        return []
+    lines = _with_rows(texts, draft.root)
     if not any(len(_WORD_RE.findall(line.text)) >= _LABEL_WORDS for line in lines):
         return []
     draft.shape = shape_of(draft, lines)
     return clean_lines(lines, title=draft.title)
+
+
+def _are_cards(texts: list[str], root: HtmlElement) -> bool:
+    """Tell whether most of a text stands in links, and not in one: cards that each are a link.
+
+    Portals built with React or Tailwind list their articles so.
+    """
+    links = [fold(text_of(link)) for link in root.iter("a")] if texts else []
+    linked = "\n".join(links)
+    held = sum(len(text) for text in texts if fold(text) in linked)
+    is_one = max(map(len, links), default=0) > _ONE_LINK * held
+    return 2 * held > sum(map(len, texts)) and not is_one
 
 
 def _with_rows(texts: list[str], root: HtmlElement) -> list[Line]:

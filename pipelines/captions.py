@@ -18,7 +18,7 @@ _TAGS = frozenset(("td", "p", "div", "span", "em", "h2", "h5"))
 # Asked first in one go whether an element can be one at all: most paragraphs have no class.
 _named = nodes(
     f".//*[self::figcaption or self::caption or parent::figure or self::em or {_CAPTION}"
-    " or contains(@class,'fig') or contains(@class,'note')]"
+    " or contains(@class,'fig') or contains(@class,'chuthich') or contains(@class,'note')]"
 )
 _is_named = nodes(f"self::*[{_CAPTION}]")
 _LEVELS = 3  # from a caption outward, as long as an element holds it alone
@@ -70,7 +70,7 @@ def is_caption(node: HtmlElement, photos: set[HtmlElement | None]) -> bool:
         return False
     if node.tag in _TAGS and _is_named(node):
         return _is_beside(node, photos)
-    if node.tag == "span" and "fig" in name.split():
+    if node.tag in ("span", "div") and ("fig" in name.split() or "chuthich" in name):
         is_framed = parent is not None and parent in photos and len(parent) <= _FRAME
         return is_framed or before in photos
     if node.tag == "p" and "note" in name.split():

@@ -51,6 +51,7 @@ def _leads_on(line: Line) -> bool:
 _FIELD_RE = re.compile(r"(?<!up)date|(?<!life)time|posted|publish|ngay|thoi-?gian", re.IGNORECASE)
 _FIELD_TAGS = ("span", "em", "i", "small", "font", "label")
 _INLINE = frozenset((*_FIELD_TAGS, "a", "b", "strong", "u"))
+_BARS = ("div", "p", "li", "td", "header", "section")
 _MOST_FIELDS = 12  # of a line: author, date, section, comments, counters, each with its icon
 _LONGEST_META = 300  # characters of a line with fields
 _FIELD = (8, 40)  # characters of a date's
@@ -58,7 +59,7 @@ _DIGIT_RE = re.compile(r"\d")
 
 
 def fields_in(line: Line) -> Iterator[str]:
-    """Give the texts of what is called a date and stands in a line with other words.
+    """Give the texts of what is called a date, or is a nameless field, among a line's words.
 
     None is one whose words right before it say that it is a deadline or the day of an event.
     """
@@ -66,11 +67,27 @@ def fields_in(line: Line) -> Iterator[str]:
         return
     around = chain((line.node,), line.node.iterancestors())
     block = next(dropwhile(lambda node: node.tag in _INLINE, around), line.node)
+    is_bar = _is_bar(block)
     for node in islice(block.iter(*_FIELD_TAGS), _MOST_FIELDS):
-        if _FIELD_RE.search(class_and_id(node)):
+        name = class_and_id(node).strip()
+        if _FIELD_RE.search(name) or (is_bar and not name):
             text = text_of(node)
             is_part = _FIELD[0] <= len(text) <= _FIELD[1] and line.text != text in line.text
             if is_part and not is_page_clock(node):
                 before = line.text.partition(text)[0]
                 if not read_line(f"{before}{text}").is_foreign(len(before)):
                     yield text
+
+
+def _is_bar(block: HtmlElement) -> bool:
+    """Tell whether a block is nothing but fields beside each other, which a style sheet parts.
+
+    Those without a name count; another tells that the day is of something else.
+
+    `<div><span>Admin</span><span>29/12/2025</span><span>1.250 lượt xem</span></div>`.
+    """
+    if not 1 < len(block) <= _MOST_FIELDS or block.tag not in _BARS:
+        return False
+    own = (block.text, *(field.tail for field in block))
+    are_fields = all(field.tag in _FIELD_TAGS for field in block)
+    return are_fields and not any((text or "").strip() for text in own)

@@ -7,6 +7,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from pipelines.blocks import lines_of
+from pipelines.continued import goes_on_beside
 from pipelines.headings import HEADING_TAGS
 from pipelines.sizes import LONGEST_LEAD, SHORTEST_HEADLINE
 from pipelines.tree import text_of
@@ -43,7 +44,7 @@ def descend(root: HtmlElement, weight: Weights) -> HtmlElement:
             return node
         if weight[best] < _MAIN_SHARE * total and (_are_parts(inner) or _are_halves(inner, weight)):
             return node
-        if _begins_before(best, weight):
+        if _begins_before(best, weight) or goes_on_beside(best, weight):
             return node
         below = _led_in(best, weight)
         if below is not None:
@@ -66,11 +67,16 @@ def _main_part(inner: list[HtmlElement], weight: Weights) -> HtmlElement | None:
     most = max((weight[child] for child in inner), default=0)
     rivals = [child for child in inner if weight[child] >= _HEADED * most]
     titled = [child for child in rivals if _is_titled(child)] if len(rivals) > 1 else []
-    if len(titled) == 1 and running(titled[0]) >= _TEXT_PIECES:
+    if len(titled) == 1 and _told_pieces(titled[0]) >= _TEXT_PIECES:
         return titled[0]
     alike = [child for child in inner if weight[child] >= _ALIKE * most]
     headed = (child for child in alike if next(child.iter("h1", "h2"), None) is not None)
     return next(headed, max(inner, key=lambda child: weight[child], default=None))
+
+
+def _told_pieces(part: HtmlElement) -> int:
+    """Count the pieces of running text of a part, the captions of its photos left out."""
+    return running(part) - sum(map(running, part.iter("figure")))
 
 
 def _is_titled(part: HtmlElement) -> bool:
@@ -102,21 +108,24 @@ def _begins_before(part: HtmlElement, weight: Weights) -> bool:
 
     That is so where running text stands between the headline and the part: side columns stand
     before the headline or after the text. One paragraph alone is the lead, but with a heading of
-    its own it is a question before the answer. Paragraphs in no block of their own begin it too;
-    a headline is none, for it ends in no full stop.
+    its own it is a question before the answer. Paragraphs in no block of their own begin it too,
+    and a block of some below a lead, where an ad parts the text; a headline is none, for it ends in
+    no full stop.
     """
     if next(part.iter("h1"), None) is not None:
         return False
-    before, texts, leaves = part.getprevious(), 0, 0
+    before, texts, leaves, blocks = part.getprevious(), 0, 0, 0
     while before is not None:
         if before.tag in HEADING_TAGS or next(before.iter(*HEADING_TAGS), None) is not None:
             if not _is_question(before, weight):
                 return texts > 1
             texts += 1
         texts += before in weight
-        leaves += before in weight and before.tag in _LEAVES and _is_told(text_of(before))
+        is_told = before in weight and _is_told(text_of(before))
+        leaves += is_told and before.tag in _LEAVES
+        blocks += is_told and (before.tag in _LEAVES or running(before) > 1)
         before = before.getprevious()
-    is_told = leaves > 1 or (leaves == 1 and _is_led(part, weight))
+    is_told = leaves > 1 or (blocks > 0 and _is_led(part, weight))
     return is_told or (part.tag in _CELLS and texts > 0)
 
 

@@ -34,7 +34,7 @@ from pipelines.messages import early_reason
 from pipelines.metadata import read_metadata
 from pipelines.names import choose_author
 from pipelines.published import day_of, find_published
-from pipelines.sections import crumbs_of, find_section, find_trail
+from pipelines.sections import crumbs_of, find_section, find_trail, without_title
 from pipelines.signature import cut_signature
 from pipelines.titles import set_title, settle_title, title_from_text
 from pipelines.tree import parse
@@ -91,6 +91,7 @@ def _start(draft: Draft) -> Draft:
     if not draft.meta.crumbs and not draft.read.section:
         draft.trail = find_trail(draft.finder)
         draft.meta.crumbs = crumbs_of(draft.trail)
+    draft.meta.crumbs = without_title(draft.meta.crumbs, draft.meta.title)
     set_title(draft)
     return draft
 

@@ -55,6 +55,16 @@ def is_portal(part: str) -> bool:
     return bool(_OUTLET_RE.match(part)) and (len(words) <= _BARE or words[-1][0].isupper())
 
 
+# What stands before the name of an office whose site gives all its pages one title.
+_SITE_RE = re.compile(r"(?:website|trang (?:web|tin|thong tin)|cong thong tin)(?: dien tu)? ?:? ")
+
+
+def names_site(title: str, outlets: Iterable[str]) -> bool:
+    """Tell whether a title says nothing, or no more than the name of the site."""
+    key = fold(title)
+    return not key or _SITE_RE.sub("", key, count=1) in set(map(fold, outlets))
+
+
 def is_office(title: str) -> bool:
     """Tell whether a title may be an office's name alone, which ends in that of a place."""
     words = title.split()

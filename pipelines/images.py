@@ -25,12 +25,14 @@ _block = nodes("ancestor::*[self::p or self::div][1]")
 _tables = nodes(".//table[.//img][not(.//table)]")
 _cells = nodes(".//td|.//th|.//caption")
 _links = nodes(".//a")
-# A link around a photo is named after what it opens (`a.example-image-link`, `a.photo`).
+# A link around a photo is named after what it opens (`a.example-image-link`, `a.photo`), a cell
+# without words after the photo (`td.Image`): its caption stands in the next row.
 _frames = nodes(
     "ancestor::*[not(self::a)][self::figure or self::table or contains(@class,'photo')"
     " or contains(@class,'VCSortable') or contains(@class,'image') or contains(@class,'Image')"
     " or contains(@class,'picture') or contains(@class,'wp-caption')"
-    " or contains(concat(@class,' '),'-img ') or contains(@class,'imghome')][1]"
+    " or contains(concat(@class,' '),'-img ') or contains(@class,'imghome')]"
+    "[not(self::td) or normalize-space()][1]"
 )
 _images = nodes(".//img|.//amp-img")
 _SOURCES = ("data-original", "data-src", "data-lazy-src", "src")
@@ -69,11 +71,12 @@ def photos_above(above: Iterable[HtmlElement], base: str) -> tuple[Image, ...]:
     for node in reversed([*above]):
         if next(node.iter("img"), None) is None:
             continue
-        marked = _marked(captions_in(node), node.getparent())
-        for image in node.iter("img") if marked else ():
-            frames = _frames(image)
+        outer = node.getparent()
+        marked = _marked(captions_in(node), outer)
+        for image in node.iter("img"):
+            frames = _frames(image) if marked else []
             caption = next((marked[each] for each in frames if each in marked), "")
-            caption = caption or _said_below(frames)
+            caption = caption or _said_below([image, *frames]) or _said_set(image, outer)
             url = _source(image, base) if caption and not is_icon(image) else ""
             if url:
                 found.setdefault(Image(url, caption))
@@ -142,13 +145,19 @@ def _caption(
     if inside or frame in tables:
         return inside or _text_below(node, frame)
     outer = _block(node) if frame is None else [frame]
-    return _said_below(outer)
+    return _said_below([node, *outer])
 
 
 def _said_below(frames: list[HtmlElement]) -> str:
     """Return the caption that is next below a photo's frame."""
     below = (caption for at in frames if (caption := caption_below(at)) is not None)
     return next(map(_said, below), "")
+
+
+def _said_set(photo: HtmlElement, outer: HtmlElement | None) -> str:
+    """Return the line that is set as the caption of a photo somewhere below an element."""
+    line = _set_below(photo, outer) if outer is not None else None
+    return squeeze(text_of(line)) if line is not None else ""
 
 
 def _said(caption: HtmlElement) -> str:
@@ -160,6 +169,8 @@ _SET_TAGS = ("p", "div", "center", "h4", "h5", "h6")
 _INLINE = frozenset(("a", "span", "font", "b", "strong", "em", "i", "u", "picture", "noscript"))
 _MOST_TOGETHER = 3  # photos in a block that have one caption
 _SET_WORDS = 30  # of a caption that only its look tells; a lead in italics has more
+_CREDITED_WORDS = 45  # of one that says where the photo comes from
+_PHOTO_RE = re.compile(r"\bảnh\b", re.IGNORECASE)
 _CENTRED_RE = re.compile(r"text-align: *center|\b(?:text|align)-?center\b", re.IGNORECASE)
 
 
@@ -174,14 +185,32 @@ def _set_below(photo: HtmlElement, body: HtmlElement) -> HtmlElement | None:
     if text_of(block):
         return _set_inside(photo, block)
     line = block.getnext()
-    if line is None or line.tag not in _SET_TAGS or next(line.iter("img", "a"), None) is not None:
+    if line is None or not _is_line(line) or next(line.iter("img", "a"), None) is not None:
         return None
     is_set = _is_italic(line) or (_is_centred(block) and _is_centred(line))
     return line if is_set and 0 < len(text_of(line).split()) <= _SET_WORDS else None
 
 
+def _is_line(node: HtmlElement) -> bool:
+    """Tell whether an element is a line of its own; one in a line ends in no other text."""
+    if node.tag in _SET_TAGS:
+        return True
+    following = node.getnext()
+    is_last = following is None or following.tag not in _INLINE
+    return node.tag in ("span", "em") and is_last and not (node.tail or "").strip()
+
+
 def _set_inside(photo: HtmlElement, block: HtmlElement) -> HtmlElement | None:
-    """Return the line in italics below a photo in one block with it: `<img><br><em>…</em>`."""
+    """Return the line in italics below a photo in one block with it: `<img><br><em>…</em>`.
+
+    It may be a paragraph too, `<img><p><i>…</i></p>`, then a longer one that credits the photo.
+    """
+    below = photo.getnext()
+    if below is not None and below.tag in ("p", "div") and _is_italic(below):
+        told = squeeze(text_of(below))
+        most = _CREDITED_WORDS if _PHOTO_RE.search(told) else _SET_WORDS
+        is_all = told == squeeze(text_of(block)) and next(below.iter("a"), None) is None
+        return below if is_all and 0 < len(told.split()) <= most else None
     line = next(photo.itersiblings("em", "i"), None)
     before = line.getprevious() if line is not None else None
     if line is None or before is None or before.tag != "br" or text_of(line) != text_of(block):

@@ -142,7 +142,9 @@ def _parts(text: str) -> Iterator[str]:
     bare = _reprinted(bare) or bare
     if _SOURCE_RE.match(bare):
         return
-    for part in _SPLIT_RE.split(_TAIL_RE.sub("", _BRACKET_RE.sub("", bare))):
+    # A byline of several hooks is parted by semicolons: each has a tail of its own.
+    fields = (_TAIL_RE.sub("", field) for field in _BRACKET_RE.sub("", bare).split(";"))
+    for part in (part for field in fields for part in _SPLIT_RE.split(field)):
         name = _DOING_RE.sub("", _LABEL_RE.sub("", part.strip(_EDGES)))
         halves = [half.strip() for half in re.split("[-–]", name)]
         # "Thu Hà-Minh Quân" are two persons, Jean-Pierre Dupont is one.

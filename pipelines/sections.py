@@ -29,6 +29,8 @@ from pipelines.wording import is_boilerplate, opens_tail, undoubled
 _TRAIL_RE = re.compile("bread-?crum|Bread-?[Cc]rum|crumbs|pathway|PathWay|duong-?dan|DuongDan")
 _MENU_RE = re.compile("ms-breadcrumb")  # SharePoint calls its menu so
 _LIST_RE = re.compile("BreadcrumbList/?$")
+_CRUMB_RE = re.compile("data-vocabulary.org/Breadcrumb/?$")  # each of a list without a name
+_ACTIVE_RE = part_of_name("active|current")
 _SPOKEN_RE = re.compile("bread-?crumb|đường dẫn", re.IGNORECASE)
 # What stands between the links of a trail, not of a menu.
 _PARTED_RE = re.compile(r"[»›>→]|(?<!\d)/(?!\d)")
@@ -64,10 +66,28 @@ def crumbs_of(trail: HtmlElement | None) -> list[str]:
     return [link for link in links if 0 < len(link) < _LONGEST]
 
 
+_LONGEST_NAMES = (40, 8)  # characters, words; a longer crumb may be an article's title
+_TITLED_TRAIL = 3  # links: home, a section and the article
+
+
+def without_title(crumbs: list[str], title: str) -> list[str]:
+    """Return a trail without its last link, where the page's title begins with that headline.
+
+    NINA's sites and SEO plug-ins of WordPress end the trail in the article itself.
+    """
+    if len(crumbs) < _TITLED_TRAIL or not fold(title).startswith(fold(crumbs[-1])):
+        return crumbs
+    letters, words = _LONGEST_NAMES
+    is_headline = len(crumbs[-1]) > letters or crumbs[-1].count(" ") + 1 >= words
+    return crumbs[:-1] if is_headline else crumbs
+
+
 def find_trail(page: Finder) -> HtmlElement | None:
     """Return the first breadcrumb element with a link in it that is shown."""
     found = page.called(_TRAIL_RE, _TRAIL_TAGS, ("class", "id"))[:_MOST_TRAILS]
     found += page.called(_LIST_RE, (), ("itemtype",))[:1]
+    crumb = next(iter(page.called(_CRUMB_RE, (), ("itemtype",))), None)
+    found += [trail] if crumb is not None and (trail := crumb.getparent()) is not None else []
     for node in found + page.called(_SPOKEN_RE, (), ("aria-label",))[:1]:
         has_links = any(text_of(link) for link in node.iter("a"))
         if has_links and is_shown(node) and not _MENU_RE.search(node.get("class", "")):
@@ -101,6 +121,7 @@ def _named(draft: Draft) -> Iterator[str]:
     trail = draft.trail if is_sought else find_trail(draft.finder)
     if trail is not None:
         yield _open_crumb(trail, draft)
+        yield _active_crumb(trail)
     yield from reversed(draft.meta.crumbs or crumbs_of(trail))
     yield draft.meta.section
     yield from _linked(draft)
@@ -131,6 +152,13 @@ def _open_crumb(trail: HtmlElement, draft: Draft) -> str:
     name = text_of(trail).rpartition(links[-1])[2].strip(_EDGES)
     is_title = any(fold(title).startswith(fold(name)) for title in (draft.meta.title, draft.title))
     return "" if is_title or not _OPEN_RE.fullmatch(name) else squeeze(name)
+
+
+def _active_crumb(trail: HtmlElement) -> str:
+    """Return the link marked as active where others follow: all parts of one section are listed."""
+    links = [link for link in trail.iter("a") if text_of(link)][:-1]
+    active = (link for link in links if _ACTIVE_RE.search(link.get("class", "")))
+    return squeeze(text_of(next(active, "")))
 
 
 def _linked(draft: Draft) -> Iterator[str]:

@@ -131,7 +131,8 @@ def _count_signing(lines: Sequence[Line], outlets: Sequence[str]) -> int:
         if not is_credit(line.text):
             is_name = _is_lone_name(line, outlets) or _signs_work(lines[: len(lines) - count])
             is_source = _is_link(line.text) and not _INVITING_RE.search(above.text)
-            if is_named or not (is_name or _is_office(line, above) or is_source):
+            is_known = is_name or _is_office(line, above) or is_source
+            if is_named or not (is_known or (count == 0 and _is_lone_office(line, above))):
                 break
             is_named = is_name
         count += 1
@@ -185,6 +186,17 @@ def _is_office(line: Line, above: Line) -> bool:
     if len(line.text.split()) > _LONGEST_SIGNATURE or _ends_sentence(line.text):
         return False
     return is_unit(line.text) and not is_post(line.text) and _is_lone_name(above, ())
+
+
+def _is_lone_office(line: Line, above: Line) -> bool:
+    """Tell whether an office alone signs a text: to the right, in bold, below its last sentence.
+
+    Beside a post or a name it is part of a document's signature.
+    """
+    is_apart = line.is_bold and is_set_right(line.node) and not is_set_right(above.node)
+    is_office = is_unit(line.text) and not is_post(line.text) and not _names_nobody(line.text)
+    is_short = len(line.text.split()) <= _LONGEST_SIGNATURE and not _ends_sentence(line.text)
+    return is_apart and is_office and is_short and _ends_sentence(above.text)
 
 
 def _is_link(text: str) -> bool:

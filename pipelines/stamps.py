@@ -6,6 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
+from archive.text import squeeze
 from pipelines.sizes import LONGEST_HEADLINE
 from pipelines.tree import text_of
 from pipelines.wording import is_stamp
@@ -25,7 +26,7 @@ def unstamped(heading: HtmlElement) -> tuple[str, str]:
     for last in heading.iterchildren(reversed=True) if len(whole) <= LONGEST_HEADLINE else ():
         told = text_of(last)
         rest = text.removesuffix(told).rstrip(_EDGES)
-        is_last = told and rest and not (last.tail or "").strip(_EDGES)
+        is_last = told and rest and not squeeze(last.tail or "").strip(_EDGES)
         is_open = _OPEN_RE.search(rest[-_LONGEST_OPEN:])
         if not is_last or is_open or not is_stamp(told) or told[0] in "([":
             break

@@ -20,15 +20,22 @@ from pipelines.headings import (
     is_logo,
     rank_of,
 )
-from pipelines.headtitles import bare_title, is_office, is_portal, is_view, pieces, runs
+from pipelines.headtitles import bare_title, is_office, is_portal, is_view, names_site, pieces, runs
 from pipelines.markup import is_hidden
 from pipelines.position import is_inside
 from pipelines.published import day_of
 from pipelines.sizes import HEADLINE_WORDS, LONGEST_HEADLINE, SHORTEST_HEADLINE, is_headline_long
 from pipelines.stamps import unstamped
-from pipelines.title_place import title_above_date
+from pipelines.title_place import headline_above_date, title_above_date
 from pipelines.tree import text_of, texts, unlinked_texts
-from pipelines.wording import TITLE_DATE_RE, is_day, is_doubled, is_told_whole
+from pipelines.wording import (
+    TITLE_DATE_RE,
+    ends_sentence,
+    is_day,
+    is_doubled,
+    is_prose,
+    is_told_whole,
+)
 
 _MOST_BEFORE = 8  # headings looked at before a text; further off stand those of the menu
 _unlinked = texts(
@@ -61,6 +68,9 @@ def set_title(draft: Draft) -> None:
     title = (title or bare_title(meta.title, draft.outlets)).removeprefix(_NULL)
     if is_view(title):
         title, draft.title_node = title_above_date(draft)
+    elif not draft.shows_title and not named and names_site(title, draft.outlets):
+        told, draft.title_node = headline_above_date(draft)
+        title = told or title
     if draft.headline is not None and len(draft.headline):
         title = _unstamped(draft, draft.headline, title)
     match = TITLE_DATE_RE.search(title)
@@ -203,12 +213,16 @@ def _below(body: HtmlElement | None, names: set[str]) -> tuple[str, HtmlElement 
 
 
 def title_from_text(draft: Draft) -> None:
-    """Take the first line as title, where it is set as one and the page names no other."""
+    """Take the first line as title, where it is set as one and the page names no other.
+
+    The line below it may be in bold too where it is a lead.
+    """
     named = draft.read.title or draft.meta.headline or draft.meta.tags.get("og:title")
     if named or draft.title_node is not None or len(draft.lines) < 2:
         return
-    first = draft.lines[0]
-    is_set_apart = first.is_bold and not draft.lines[1].is_bold
+    first, second = draft.lines[:2]
+    is_lead = is_prose(second.text) and ends_sentence(second.text)
+    is_set_apart = first.is_bold and (is_lead or not second.is_bold)
     if is_set_apart and is_headline_long(first.text) and first.text[-1] not in ".…:;":
         draft.title = first.text
         draft.lines = draft.lines[1:]

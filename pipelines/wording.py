@@ -28,10 +28,13 @@ _WORD_RE = re.compile(r"<!--\[if |/\* Style Definitions|Normal ?0 (?:false|true)
 _LONGEST_LABEL = 300  # characters; the longest furniture seen is a copyright line of 160
 _LONGEST_HEADING = 80  # characters
 _LONGEST_HEADER = 120  # characters of a line with time, day and names
-_DAY = rf"(?:{DAY}|{DAY_IN_WORDS})"
+# As PHP prints a day that nobody formatted (2024-05-03), and with the month's English name.
+_RAW_DAY = r"(?:(?<!\d)\d{4}-\d\d-\d\d(?!\d)|\d{1,2}-[a-z]{3}-\d{4})"
+_DAY = rf"(?:{DAY}|{DAY_IN_WORDS}|{_RAW_DAY})"
 _DAY_RE = re.compile(rf"(?:ngày )?{_DAY}(?:\W{{1,5}}{CLOCK})?", re.IGNORECASE)
 _BARE_DAY_RE = re.compile(rf"(?:{WEEKDAY}\W{{1,3}})?(?:ngày )?{_DAY}[.:]?", re.IGNORECASE)
 _MACHINE_RE = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(?:\.\d{1,6})?")
+_LABEL_WORDS = 4  # “Ngày cập nhật cuối”; a title that names a publication has more
 _HEADER_WORDS = 6  # beside time and day: a section, a name, a counter
 _STAMP_RE = re.compile(
     rf"(?:{WEEKDAY},?\s*)?(?:ngày\s*)?"
@@ -123,6 +126,11 @@ def is_stamp(text: str) -> bool:
     """
     if len(text) > _LONGEST_HEADER or not any(map(str.isdigit, text)):
         return False
-    rest = _DAY_RE.sub(" ", text, count=1).strip(f"{EDGES},;:•()")
-    is_alone = not rest or _MACHINE_RE.fullmatch(rest) is not None
-    return is_alone or is_boilerplate(rest) or is_header_line(text)
+    rest = _DAY_RE.sub(" ", _MACHINE_RE.sub(" ", text), count=1).strip(f"{EDGES},;:•()")
+    is_known = is_boilerplate(rest) or is_header_line(text)
+    return not rest or is_known or (rest != text and _is_day_label(rest))
+
+
+def _is_day_label(rest: str) -> bool:
+    """Tell whether what stands beside a day says what it is of, and nothing else: “Ngày đăng”."""
+    return rest.count(" ") < _LABEL_WORDS and has_label(fold(f"{rest}:"))

@@ -269,6 +269,29 @@ def test_clauses_that_say_the_same_for_two_communes_are_no_copies(entry: str) ->
     assert {"Điều 1", "Điều 2", PROSE[4]} <= set(found)
 
 
+def test_text_goes_on_in_a_second_block_without_a_class() -> None:
+    first = f"<div id=divfirst>{paragraphs(PROSE[:3])}</div>"
+    more = f"<div id=divend>{paragraphs(PROSE[3:])}</div>"
+    page = f"<h1>{TITLE}</h1><h2 class=sapo>{OPENING}</h2><div class=box><div class=in>"
+    assert lines_of(f"<div>{page}{first}<div id=ad></div>\n{more}</div></div></div>") == list(PROSE)
+    assert lines_of(f"<div>{page}{first}\n{more}</div></div></div>") == list(PROSE)
+
+
+def test_heavier_half_of_a_text_is_the_second() -> None:
+    first, more = paragraphs(PROSE[:2]), paragraphs((*PROSE[2:], CLOSING, OPENING))
+    page = f"<h1>{TITLE}</h1><div class=in><div>{first}</div><div>{more}</div></div>"
+    assert lines_of(f"<div>{page}</div>") == [*PROSE, CLOSING, OPENING]
+
+
+def test_column_of_one_kind_with_teasers_is_no_second_half() -> None:
+    link = "<a href=/tin-khac-9.html>Toàn huyện hoàn thành kế hoạch trồng cây</a>"
+    side = f"<div>{link}<p>{PROSE[3]}</p><p>{PROSE[4]}</p></div>"
+    text = f"<p>{PROSE[0]}</p><p>{PROSE[1]}</p><p>{PROSE[2]}</p>"
+    assert lines_of(f"<div><h1>{TITLE}</h1><div>{text}</div>{side}</div>") == list(PROSE[:3])
+    told = f"<div class=col-6>{text}</div><div class=col-6><p>{PROSE[3]}</p></div>"
+    assert lines_of(f"<div><h1>{TITLE}</h1><div class=row>{told}</div></div>") == list(PROSE[:3])
+
+
 SHEET = ("Lĩnh vực: | Hộ tịch", "Cơ quan thực hiện: | Ủy ban nhân dân xã", "Phí: | Không")
 
 
@@ -279,3 +302,23 @@ def test_the_sheet_above_the_text_of_a_procedure_belongs_to_it() -> None:
     posted = ("Ngày đăng: | 12/05/2024", "Người đăng: | Lê Văn Sáu", "Lượt xem: | 15")
     for rows in (("Lượt xem | 15", "Bình luận | 2"), posted, ("Cỡ chữ: | A- A A+", "Đọc: | Nam")):
         assert lines_of(f"<div><h1>{TITLE}</h1>{table(*rows)}{text}</div>") == list(PROSE)
+
+
+CAPTION = "Người dân làm thủ tục thuế tại trụ sở Ủy ban nhân dân xã Bình Minh. Ảnh: Lê Văn Sáu"
+
+
+def test_header_with_a_long_title_a_lead_and_a_caption_is_no_text() -> None:
+    photo = f"<figure><img src=/1.jpg><figcaption>{CAPTION}</figcaption></figure>"
+    header = f"<header><h1>{TITLE} tại mười hai thôn</h1><div>{OPENING}</div>{photo}</header>"
+    text = f"<div class=body>{paragraphs()}</div>"
+    head = HEAD.replace(TITLE, f"{TITLE} tại mười hai thôn")
+    article = extract(document(f"<div><article>{header}{text}</article></div>", head))
+    assert (article.lead, article.body) == (OPENING, BODY)
+
+
+def test_text_goes_on_below_an_ad_in_a_block_of_another_class() -> None:
+    top, bottom = f"<div class=top>{paragraphs(PROSE[:2])}</div>", paragraphs(PROSE[2:])
+    ad = "<div class=ads><img src=/ad.jpg></div>"
+    parts = f"<div>{top}{ad}<div class=bottom>{bottom}</div></div>"
+    header = f"<header><h1>{TITLE}</h1><div>{OPENING}</div></header>"
+    assert lines_of(f"<article>{header}{parts}</article>") == list(PROSE)

@@ -15,6 +15,7 @@ from tests.extraction import TITLE, article_page, document, extract, paragraphs
 BASE = "https://bao.example/tin.html"
 TWO = "<table><tr><td><img src=1.jpg></td><td><img src=2.jpg></td></tr><tr>"
 ONE = "<table><tr><td><img src=1.jpg></td></tr><tr><td>"
+CELL = "<tr><td class=image_desc>Cảnh họp</td></tr></table>"
 PHOTO, SHOWN = "<img src=1.jpg>", ["Cảnh họp"]
 LINKED = "<a class='photo slide-image-link' href=1.jpg><img src=1.jpg></a>"
 LONG = "Đoàn công tác đi thăm các hộ dân bị thiệt hại sau lũ và bàn cách dựng lại nhà. " * 9
@@ -53,6 +54,9 @@ def taken(inner: str) -> tuple[list[str | None], str]:
         (f"<div class=aside-img><p>{PHOTO}</p><span class=fig>Cảnh họp</span></div>", SHOWN, ""),
         (f"<figure>{PHOTO}<span>Cảnh họp</span></figure>", SHOWN, ""),
         (f"<p>{PHOTO}</p><p class=Caption>Cảnh họp</p>", SHOWN, ""),
+        (f"<div class=box>{PHOTO}<div class=fig>Cảnh họp</div></div>", SHOWN, ""),
+        (f"<div class=anh>{PHOTO}<div class=chuthich>Cảnh họp</div></div>", SHOWN, ""),
+        (f"<table class=ImageBox><tr><td class=Image>{PHOTO}</td></tr>{CELL}", SHOWN, ""),
         (f"<figure>{PHOTO}<div class=imgcaption><p>Cảnh<p>họp</div></figure>", SHOWN, ""),
     ],
 )
@@ -177,6 +181,8 @@ def test_photos_of_related_articles_in_the_text_are_not_its_own() -> None:
         "<p align=center><img src=1.jpg></p><p style='text-align: center'>Cảnh họp</p>",
         "<center><a href=1.jpg><img src=1.jpg></a></center><div align=center>Cảnh họp</div>",
         "<p><img src=1.jpg><br><em>Cảnh họp</em></p>",
+        "<div class=box><img src=1.jpg><p> <i>Cảnh họp</i> </p></div>",
+        "<p><img src=1.jpg></p><span><em>Cảnh họp</em></span>",
     ],
 )
 def test_a_short_line_set_as_a_caption_below_its_photo(photo: str) -> None:
@@ -195,6 +201,8 @@ def test_a_short_line_set_as_a_caption_below_its_photo(photo: str) -> None:
         "<p><em>Cảnh họp</em> sáng nay</p>",
         "<p style='text-align:center'>Thư mời họp</p>",
         "<p><em><a href=/tin.html>Tin khác</a></em></p>",
+        "<em>Cảnh họp</em> sáng nay",
+        "<em>Cảnh họp</em> <b>sáng nay</b>",
     ],
 )
 def test_a_line_below_a_photo_that_may_be_text_stays(below: str) -> None:
@@ -208,3 +216,24 @@ def test_caption_beside_the_frame_of_a_photo_above_the_text() -> None:
     above = f"<div class=block>{frame}<span class=itemImageCaption>Cảnh họp</span></div>"
     page = f"<div class=x1><h1>{TITLE}</h1>{above}<div class=x2>{paragraphs()}</div></div>"
     assert [image.caption for image in extract(document(page)).images] == ["Cảnh họp"]
+
+
+LOOKS = ("<p class=text-center><i>{}</i></p>", "<div class=chuthich>{}</div>")
+
+
+@pytest.mark.parametrize("line", LOOKS)
+def test_photo_above_the_text_with_a_line_that_its_look_tells(line: str) -> None:
+    above = f"<div class=anh><p><img src=/a.jpg></p>{line.format('Cảnh họp')}</div>"
+    if "chuthich" in line:
+        above = above.replace("<p>", "").replace("</p>", "")
+    page = f"<div class=x1><h1>{TITLE}</h1>{above}<div class=x2>{paragraphs()}</div></div>"
+    assert [image.caption for image in extract(document(page)).images] == ["Cảnh họp"]
+
+
+@pytest.mark.parametrize(("words", "is_caption"), [(4, True), (6, False)])
+def test_a_longer_line_in_italics_is_a_caption_where_it_credits_the_photo(
+    words: int, is_caption: bool
+) -> None:
+    told = "Các đại biểu thăm mô hình trồng cây, " * words + "(ảnh tư liệu)"
+    captions, _ = taken(f"<div class=box>{PHOTO}<p><i>{told}</i></p></div><p>Sáng 5/3, họp.</p>")
+    assert captions == [told if is_caption else None]

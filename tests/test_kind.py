@@ -408,3 +408,41 @@ def test_the_sheet_of_one_document_is_an_article_however_short() -> None:
         refusal(document(f"<div><h4>{TITLE}</h4>{listed}</div>"), url=f"{HOST}/van-ban?x=1")
         == "listing"
     )
+
+
+def trail_to(last: str) -> str:
+    """Return a breadcrumb of links that ends in a name."""
+    names = ("Trang chủ", "Tin tức", last)
+    return (
+        f"<ol class=breadcrumb>{''.join(f'<li><a href=#>{name}</a></li>' for name in names)}</ol>"
+    )
+
+
+def test_a_trail_that_ends_in_the_article_s_own_title_names_no_section() -> None:
+    html = article_page(paragraphs(), f"<title>{TITLE}</title>").replace(
+        "<div class=x1>", f"{trail_to(TITLE)}<div class=x1>"
+    )
+    article = extract(html, url=f"{HOST}/ra-quan-trong-cay")
+    assert (article.title, article.section) == (TITLE, "Tin tức")
+
+
+def test_a_section_with_a_long_name_is_a_list_all_the_same() -> None:
+    name = "Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh"
+    html = document(f"{trail_to(name)}<h1>{name}</h1>{TEASERS}", f"<title>{name}</title>")
+    assert refusal(html, url=f"{HOST}/hoc-tap-va-lam-theo") == "listing"
+
+
+def test_cards_that_are_links_as_a_whole_are_a_list() -> None:
+    cards = "".join(
+        f"<a class=card href=/thong-bao/{n}><h3>Tin số {n} về công tác của các thôn</h3>"
+        f"<p>{PROSE[n]}</p><time>1{n}/11/2026</time></a>"
+        for n in range(5)
+    )
+    head = "<title>Thông báo | Phường Bình Minh</title>"
+    html = document(f"<main><h1>Thông báo</h1><div class=grid>{cards}</div></main>", head)
+    assert refusal(html, url=f"{HOST}/thong-bao") == "listing"
+
+
+def test_an_article_wrapped_in_one_link_keeps_its_text() -> None:
+    html = document(f"<div><h1>{TITLE}</h1><a href=/tin-12345.html>{paragraphs()}</a></div>")
+    assert extract(html, url=f"{HOST}/tin-12345.html").body == "\n".join(PROSE)

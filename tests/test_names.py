@@ -48,6 +48,7 @@ def test_names_that_sound_like_offices_or_labels_stay_names(name: str) -> None:
         ("Thứ Hai, 08/07/2024 - 10h15 | Hải Yến", ["Hải Yến"]),
         ("Thu Hà đăng lúc 10:15", ["Thu Hà"]),
         ("Trần Bình (VTV9)-Thứ năm, ngày 16/03/2023 08:30 GMT+7", ["Trần Bình"]),
+        ("2024-05-03 08:14:55;Lò Thu;Lượt xem: 12", ["Lò Thu"]),
         ("LAM KHUÊ - PHẠM LỢI 10/08/2025 12:54", ["Lam Khuê", "Phạm Lợi"]),
     ],
 )

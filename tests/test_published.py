@@ -351,6 +351,14 @@ def test_what_is_called_a_date_among_other_words_dates_the_article(field, publis
     assert extract(page(below=FIELD.format(field))).published_at == published
 
 
+@pytest.mark.parametrize(
+    ("name", "published"), [("", "2024-07-08"), ("class=place", None), ("class=updated", None)]
+)
+def test_fields_that_only_a_style_sheet_parts(name, published):
+    bar = f"<div class=flex><span>Admin</span><span {name}>08/07/2024</span><span>1.250 lượt xem"
+    assert extract(page(below=f"{bar}</span></div>")).published_at == published
+
+
 MENU = "".join(f"<li><a href=/{n}>Mục số {n}</a></li>" for n in range(4))
 
 

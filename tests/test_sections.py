@@ -11,6 +11,10 @@ _SECTION = "<a href=/x>Nông thôn mới</a>"
 _NAMED = "<a href=/nong-thon-moi/>Nông thôn mới</a>"  # its address says the same
 
 
+def _crumb(link: str) -> str:
+    return f"<li itemscope itemtype=http://data-vocabulary.org/Breadcrumb>{link}</li>"
+
+
 def _section(trail: str, *, head: str = f"<title>{TITLE}</title>", above: str = "") -> str | None:
     story = f"<div class=a>{above}<h1>{TITLE}</h1><div>{paragraphs()}</div></div>"
     return extract(document(f"<div>{trail}</div>{story}", head)).section
@@ -30,6 +34,11 @@ def _section(trail: str, *, head: str = f"<title>{TITLE}</title>", above: str = 
         f"<ol class=breadcrumb>{_HOME}{_SECTION}<a href=#>{TITLE[:20]}...</a></ol>",
         f"<div class=breadcrumb>{_HOME} {_SECTION} <a href=/y>Chi tiết tin</a></div>",
         f"<div class=breadcrumb>{_SECTION} <span>Chủ nhật, 19/07/2026</span></div>",
+        (
+            "<div class=breadcrumbs><a href=/y>Kinh tế</a><div class=sub><a class=active href=/x>"
+            "Nông thôn mới</a><a href=/z>Đầu tư</a></div></div>"
+        ),
+        f"<ul class=nav-tags>{_crumb(_HOME)}{_crumb(_SECTION)}</ul>",
         (
             f"<div style='display: none' class=breadcrumb><a href=/z>Quản trị</a></div>"
             f"<div class=breadcrumb>{_HOME} {_SECTION}</div>"

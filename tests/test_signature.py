@@ -184,3 +184,23 @@ def test_a_credit_above_the_text_is_none_of_it() -> None:
 )
 def test_fields_of_an_event_or_a_work_above_a_text_name_nobody(fields: list[str]) -> None:
     assert _signed([*fields, _LAST, "Hết."], "<p>x</p>") == (len(fields) + 2, None)
+
+
+def _bold(*lines: tuple[str, str]) -> list[str]:
+    """Return what is left of a text of lines, each with the markup it stands in."""
+    made = [Line(text, "p", 0, len(text), fromstring(markup)) for text, markup in lines]
+    return [line.text for line in cut_signature(made, ["Báo Mẫu"])[0]]
+
+
+def test_an_office_that_alone_signs_a_text_is_a_credit() -> None:
+    last, office = (_LAST, "<p>x</p>"), ("UBKT Huyện ủy", "<p align=right>x</p>")
+    assert _bold(last, office) == [_LAST]
+    assert _bold(last, ("UBKT Huyện ủy", "<p>x</p>")) == [_LAST, "UBKT Huyện ủy"]
+
+
+def test_an_office_beside_a_post_or_a_name_signs_a_document() -> None:
+    right, unit = "<p align=right>x</p>", "Văn phòng UBND"
+    last, post = (_LAST, "<p>x</p>"), ("TM. Ban Thường vụ", right)
+    assert _bold(last, post, (unit, right)) == [_LAST, post[0], unit]
+    assert _bold(last, (unit, right), post) == [_LAST, unit, post[0]]
+    assert unit in _bold(last, (unit, right), ("Nguyễn Văn Tám", right))

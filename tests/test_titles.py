@@ -137,6 +137,7 @@ def test_the_name_of_the_site_is_no_title() -> None:
     [
         ("12/05/2024 Lượt xem: 15", "2024-05-12"),
         ("12/05/2024", "2024-05-12"),
+        ("Ngày đăng:12/05/2024", "2024-05-12"),
         ("12/05/2024 08:15", "2024-05-12T08:15:00+07:00"),
         ("Lượt xem: 15", None),
     ],
@@ -145,7 +146,7 @@ def test_the_name_of_the_site_is_no_title() -> None:
 def test_a_day_or_counter_in_the_heading_is_no_part_of_the_title(
     tag: str, stamp: str, day: str | None, family: str
 ) -> None:
-    heading = f"<h1 class=title>{TITLE} <{tag}>{stamp}</{tag}></h1>"
+    heading = f"<h1 class=title>{TITLE} <{tag}>{stamp}</{tag}>\n</h1>"
     html = document(f"<div>{heading}<div id=a_lblContent>{paragraphs()}</div></div>")
     found = extract(html, family)
     assert (found.title, found.published_at) == (TITLE, day)
@@ -237,3 +238,39 @@ def test_a_line_within_the_text_is_no_headline() -> None:
     inner = f"<p>{PROSE[0]}</p><p><b>{TITLE}</b></p>{paragraphs(PROSE[1:])}"
     html = document(f"<div><div>{inner}</div></div>", f"<title>{TITLE}</title>")
     assert refusal(html, url="https://binhminh.example.vn/trong-cay") == "listing"
+
+
+LEAD = "Sáng 12/3, xã Bình Minh ra quân trồng cây, đại biểu các thôn cùng dự."
+
+
+def rows(*cells: str) -> str:
+    """Return a page of the time of tables, beside whose text a menu stands."""
+    inner = "".join(f"<tr><td>{cell}</td></tr>" for cell in cells)
+    menu = "<table><tr><td><a href=/a>Giới thiệu</a></td></tr></table>"
+    text = f"<table><tr><td>{menu}</td><td><table>{inner}</table></td></tr></table>"
+    return document(text, "<title>Website Báo Mẫu</title>")
+
+
+def test_bold_line_above_the_date_where_all_pages_have_the_site_s_name() -> None:
+    body = f"<p><b>{LEAD}</b></p>{paragraphs()}"
+    url = "https://binhminh.example.vn/index.php?mnu=TT"
+    article = extract(rows(f"<b>{TITLE}</b>", "<i>Ngày đăng: 12/03/2026</i>", body), url=url)
+    assert (article.title, article.lead) == (TITLE, LEAD)
+    assert article.body == "\n".join(PROSE)
+    section = rows("<b>Tin hoạt động</b>", "<i>Ngày đăng: 12/03/2026</i>", paragraphs())
+    assert refusal(section, url=url) == "listing"
+
+
+def test_first_line_in_bold_above_a_lead_in_bold_is_the_title() -> None:
+    text = f"<span style='font-weight:bold'>{TITLE}</span><br><p><strong>{LEAD}</strong></p>"
+    html = document(f"<div>{text}{paragraphs()}</div>", "<title>Tin tức - Báo Mẫu</title>")
+    article = extract(html, url="https://binhminh.example.vn/tin-12345.html")
+    assert (article.title, article.lead, article.body) == (TITLE, LEAD, "\n".join(PROSE))
+
+
+@pytest.mark.parametrize("day", ["2026-03-12 08:14:55", "20:00 12-Mar-2026"])
+def test_raw_day_between_the_headline_and_a_lead_is_no_text(day: str) -> None:
+    html = f"<div><h1>{TITLE}</h1><p>{day}</p><p><b>{LEAD}</b></p>{paragraphs()}</div>"
+    article = extract(document(html))
+    assert (article.lead, article.body) == (LEAD, "\n".join(PROSE))
+    assert (article.published_at or "")[:10] == "2026-03-12"
