@@ -34,9 +34,10 @@ from pipelines.messages import early_reason
 from pipelines.metadata import read_metadata
 from pipelines.names import choose_author
 from pipelines.published import day_of, find_published
-from pipelines.sections import crumbs_of, find_section, find_trail, without_title
+from pipelines.sections import find_section
 from pipelines.signature import cut_signature
 from pipelines.titles import set_title, settle_title, title_from_text
+from pipelines.trails import crumbs_of, find_trail, without_title
 from pipelines.tree import parse
 
 __all__ = ["NotArticle", "extract_article", "extractor_name"]
