@@ -40,7 +40,7 @@ _captions = nodes(
     f"[{_CAPTION_TEST}]"
 )
 _block = nodes("ancestor::*[self::p or self::div][1]")
-_caption_below = nodes(f"following-sibling::*[1][{_CAPTION_TEST}]")
+_as_caption = nodes(f"self::*[{_CAPTION_TEST}]")
 _tables = nodes(".//table[.//img][not(.//table)]")
 _cells = nodes(".//td|.//th|.//caption")
 _links = nodes(".//a")
@@ -169,7 +169,8 @@ def _caption(
 
 def _said_below(frames: list[HtmlElement]) -> str:
     """Return the caption that is next below a photo's frame."""
-    return next((_said(each) for at in frames for each in _caption_below(at)), "")
+    below = (line for at in frames if (line := at.getnext()) is not None)
+    return next((_said(each) for line in below for each in _as_caption(line)), "")
 
 
 def _said_set(photo: HtmlElement, outer: HtmlElement | None) -> str:
