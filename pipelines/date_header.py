@@ -82,9 +82,8 @@ def fields_in(line: Line) -> Iterator[str]:
 def _is_bar(block: HtmlElement) -> bool:
     """Tell whether a block is nothing but fields beside each other, which a style sheet parts.
 
-    Those without a name count; another tells that the day is of something else.
-
-    `<div><span>Admin</span><span>29/12/2025</span><span>1.250 lượt xem</span></div>`.
+    `<div><span>Admin</span><span>29/12/2025</span><span>1.250 lượt xem</span></div>`: those
+    without a name count; another tells that the day is of something else.
     """
     if not 1 < len(block) <= _MOST_FIELDS or block.tag not in _BARS:
         return False
