@@ -42,6 +42,8 @@ def holders(root: HtmlElement) -> set[HtmlElement | None]:
 def captions_in(root: HtmlElement) -> list[HtmlElement]:
     """Return the captions below an element."""
     photos = holders(root)
+    if not photos:  # a video's
+        return list(root.iter("figcaption"))
     told = {caption.getparent() for caption in root.iter("figcaption")}
     return [
         node

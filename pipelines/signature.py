@@ -193,10 +193,11 @@ def _is_lone_office(line: Line, above: Line) -> bool:
 
     Beside a post or a name it is part of a document's signature.
     """
-    is_apart = line.is_bold and is_set_right(line.node) and not is_set_right(above.node)
+    if not line.is_bold or not is_set_right(line.node) or is_set_right(above.node):
+        return False
     is_office = is_unit(line.text) and not is_post(line.text) and not _names_nobody(line.text)
     is_short = len(line.text.split()) <= _LONGEST_SIGNATURE and not _ends_sentence(line.text)
-    return is_apart and is_office and is_short and _ends_sentence(above.text)
+    return is_office and is_short and _ends_sentence(above.text)
 
 
 def _is_link(text: str) -> bool:
