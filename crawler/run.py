@@ -24,7 +24,7 @@ from crawler.progress import Row
 from crawler.verdict import BLOCKED, FAILED, TRUNCATED
 
 # At once; politeness makes each slow, and one process is enough for some hundreds (60 polite
-# sites take 10 % of a core, performance.md §1), but open files and memory grow with each.
+# sites take 10 % of a core), but open files and memory grow with each.
 LANES = 16
 EXIT_OK, EXIT_PARTIAL, EXIT_BROKEN = 0, 2, 3
 _log = logging.getLogger(__name__)

@@ -24,7 +24,7 @@ KHOBAO_CONTACT = os.environ.get("KHOBAO_CONTACT") or None  # URL or address in t
 # Seconds; replaces every site's own delay: demo and tests.
 KHOBAO_DELAY = os.environ.get("KHOBAO_DELAY") or None
 KHOBAO_DRY_RUN = False  # discover only, store nothing
-KHOBAO_WORKERS = 1  # extraction processes; one beside the reactor keeps up (performance.md §3)
+KHOBAO_WORKERS = 1  # extraction processes; one beside the reactor keeps up
 KHOBAO_EXTRACT_DEADLINE = 20  # seconds a page may take before its worker is killed
 KHOBAO_CRAWL_DELAY_CAP = 60  # seconds; a larger Crawl-delay in robots.txt counts as this
 KHOBAO_RETRY_AFTER_CAP = 120  # seconds; a larger Retry-After counts as this
@@ -48,7 +48,7 @@ DEFAULT_REQUEST_HEADERS = {  # Accept-Language: en
 COOKIES_ENABLED = False  # True; sessions would multiply URLs and identify us between runs
 REFERRER_POLICY = "no-referrer"  # DefaultReferrerPolicy
 
-# What a hostile or broken server may cost (reliability.md §3.1).
+# What a hostile or broken server may cost.
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024  # 1 GiB; applies unpacked too: gzip bombs end here
 DOWNLOAD_WARNSIZE = 0  # 32 MiB; the size is in the capture, a line in the log adds nothing
 DOWNLOAD_TIMEOUT = 60  # 180 s, for the whole transfer
@@ -75,7 +75,7 @@ TELNETCONSOLE_ENABLED = False  # True
 REMOTE_CONTROL_ENABLED = False  # True in 2.19: a local server that runs Python code
 HTTPERROR_ALLOW_ALL = True  # False; a 404 is an outcome to record
 
-# The archive is frontier and seen-set, so Scrapy keeps neither between runs (reliability.md §2.1).
+# The archive is frontier and seen-set, so Scrapy keeps neither between runs.
 JOBDIR = None  # None, and it must stay so
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # RFPDupeFilter; the frontier hands out once
 DEPTH_LIMIT = 0  # 0; requests come from the frontier, whose chains have a cap of their own
@@ -109,6 +109,6 @@ EXTENSIONS = {
 }
 
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"  # the same
-# None; uvloop saves 15 % of the CPU (performance.md §1)
+# None; uvloop saves 15 % of the CPU
 ASYNCIO_EVENT_LOOP = "uvloop.Loop" if find_spec("uvloop") else None
 LOG_LEVEL = "INFO"  # "DEBUG"

@@ -79,7 +79,7 @@ def _compared(draft: Draft, body: HtmlElement, lines: list[Line]) -> list[Line]:
     """Return the lines that are no links, or are text to trafilatura too.
 
     Asked only of a guessed container, or for a line that is mostly link: on a family's container
-    our lines lose less than trafilatura's, at half the cost (performance.md §2).
+    our lines lose less than trafilatura's, at half the cost.
     """
     theirs = squeeze(_trafilatura(body, _SUBTREE))
     kept = [line for line in lines if line.link_share < MOSTLY_LINK]
@@ -133,7 +133,7 @@ def _with_rows(texts: list[str], root: HtmlElement) -> list[Line]:
     for row in rows:
         tables.setdefault(next(row.node.iterancestors("table")), []).append(row)
     told = {
-        cell: table for table in tables.values() if _is_said(table, said) for cell in _of(table)
+        cell: table for table in tables.values() if _is_said(table, said) for cell in _cells(table)
     }
     found: list[Line] = []
     written: set[HtmlElement] = set()
@@ -150,11 +150,11 @@ def _with_rows(texts: list[str], root: HtmlElement) -> list[Line]:
 
 def _is_said(table: list[Line], said: set[str]) -> bool:
     """Tell whether most of a table's cells are in what trafilatura says."""
-    cells = _of(table)
+    cells = _cells(table)
     return 2 * sum(cell in said for cell in cells) > len(cells)
 
 
-def _of(table: list[Line]) -> list[str]:
+def _cells(table: list[Line]) -> list[str]:
     """Return the cells of a table."""
     return [cell for row in table for cell in cells_of(row.text)]
 
@@ -169,7 +169,7 @@ def _trafilatura(tree: HtmlElement, options: Extractor) -> str:
     """Run trafilatura, the one call in the project; empty when it finds nothing.
 
     Comments off is worth 0.7 F1; without tables it leaks more, not less; its precision mode and
-    its de-duplication lose real text (extraction.md §3).
+    its de-duplication lose real text.
     """
     try:
         document = bare_extraction(tree, options=options)

@@ -17,6 +17,7 @@ from pipelines.finder import Finder
 from pipelines.names import AUTHOR, POSTERS, WRITTEN_BY, names_of, only_names
 from pipelines.position import is_far, is_inside, precedes
 from pipelines.signature import is_set_right
+from pipelines.sizes import RUNNING
 from pipelines.tables import CELL_MARK
 from pipelines.tree import text_of
 from pipelines.wording import is_boilerplate, is_header_line
@@ -28,7 +29,6 @@ _AUTHOR_TAGS = ("p", "div", "span", "a", "strong", "dd", "td", "li")
 _LONGEST_BYLINE = 120  # characters; a longer element is a profile of the author
 _MOST_HOOKS = 6  # texts of one hook; more are a list of the paper's authors
 _PARAGRAPHS = 3  # of running text; above a text stand a lead and a caption
-_RUNNING = 40  # characters of a piece of running text
 _NEAR = 6  # elements above a name, among which stand the paragraphs that it signs
 _CODE = ("script", "style")
 _LABEL_RE = re.compile(rf"(?:{AUTHOR})\s*(?:[:：]\s*(.*)|$)", re.IGNORECASE)
@@ -134,7 +134,7 @@ def _writers(hooks: list[HtmlElement], body: HtmlElement | None) -> list[HtmlEle
 def _signs(hook: HtmlElement) -> bool:
     """Tell whether a name stands below the paragraphs of a text, not in a box with a quote."""
     above = islice(hook.itersiblings(preceding=True), _NEAR)
-    return sum(len(text_of(node)) > _RUNNING for node in above) >= _PARAGRAPHS
+    return sum(len(text_of(node)) > RUNNING for node in above) >= _PARAGRAPHS
 
 
 def _places(hooks: set[HtmlElement], body: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:
@@ -148,8 +148,8 @@ def _places(hooks: set[HtmlElement], body: HtmlElement) -> dict[HtmlElement, tup
         if node in hooks:
             (begins if is_begun else ends)[node] = count
         piece = node.text if is_begun else node.tail
-        if piece is not None and len(piece) > _RUNNING and not links and node.tag not in _CODE:
-            count += len(piece.strip()) > _RUNNING
+        if piece is not None and len(piece) > RUNNING and not links and node.tag not in _CODE:
+            count += len(piece.strip()) > RUNNING
     return {node: (begins[node], count - ends[node]) for node in hooks}
 
 

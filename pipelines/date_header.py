@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from pipelines.blocks import Line
 from pipelines.date_lines import read_line
+from pipelines.links import link_at
 from pipelines.markup import class_and_id, part_of_name, with_parent
 from pipelines.tree import text_of
 from pipelines.wording import is_boilerplate
@@ -43,7 +44,7 @@ def _leads_on(line: Line) -> bool:
     """
     if line.link_share <= _LINKED or " " not in line.text or is_boilerplate(line.text):
         return False
-    link = next(line.node.iter("a"), next(line.node.iterancestors("a"), None))
+    link = link_at(line.node)
     return link is not None and not link.get("href", "#").startswith(("#", "javascript:"))
 
 

@@ -40,8 +40,6 @@ from pipelines.titles import set_title, settle_title, title_from_text
 from pipelines.trails import crumbs_of, find_trail, without_title
 from pipelines.tree import parse
 
-__all__ = ["NotArticle", "extract_article", "extractor_name"]
-
 
 @cache
 def extractor_name() -> str:

@@ -26,7 +26,7 @@ _COMMON_RE = re.compile(
 )
 # No section's pages: files, persons, topics, accounts, what is done to a page.
 _NO_SECTION_RE = re.compile(
-    rf"\.(?:{DOCUMENTS}|pptx?|jpe?g|png)$"
+    rf"\.(?:{DOCUMENTS}|jpe?g|png)$"
     r"|/(?:author|tac-gia|users?|profile|tags?|tu-khoa|topics?|edit|save|print|login)(?:/|$)",
     re.IGNORECASE,
 )

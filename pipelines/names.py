@@ -48,7 +48,7 @@ _STAMP_RE = re.compile(
 )
 # Behind the names: other credits, the time, the number of those left out.
 _TAIL_RE = re.compile(
-    rf"\s*[-–|,;.]?\s*(?<!\w)(?:(?:{_CRAFTS}|{SOURCES})\s*[:：]"
+    rf"\s?[-–|,;.]?\s?(?<!\w)(?:(?:{_CRAFTS}|{SOURCES})\s*[:：]"
     rf"|(?:{WEEKDAY}|(?:số )?lượt|cập nhật|đã xem)\b"
     r"|(?:đăng )?(?:vào|lúc|ngày)\b(?=\D{0,12}\d)"
     r"|\d{1,2}[:/h.-]\d{1,2}|và \d+ tác giả khác).*$",

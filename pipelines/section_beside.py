@@ -26,11 +26,15 @@ _NAME_RE = re.compile(
 )
 
 
+_MOST_LINKED = 50  # looked at; more are a list's
+
+
 def linked(draft: Draft) -> Iterator[str]:
     """Give the names of links called a category, near the text and above it."""
     page, body = draft.finder, draft.body
     called = page.called(_NAME_RE, (), ("class", "data-role"))
-    for node in called + page.called(_NAME_RE, ("a",), ("rel",)) if body is not None else ():
+    called = called[:_MOST_LINKED] + page.called(_NAME_RE, ("a",), ("rel",))[:_MOST_LINKED]
+    for node in called if body is not None else ():
         links = [node] if node.tag == "a" else list(node.iter("a"))
         is_one = len(links) == 1 and 0 < len(text_of(links[0])) <= LONGEST_NAME
         is_above = node.get("rel") or precedes(node, body)

@@ -49,7 +49,7 @@ def _named(draft: Draft) -> Iterator[str]:
     yield from entitled(draft)
     if draft.body is not None:
         yield from reversed(crumbs_of(find_unnamed_trail(draft.finder, draft.body)))
-    title = draft.title_node if draft.title_node is not None else draft.read.headline
+    title = draft.headline
     if title is not None:
         yield from labelled(title)
         yield next_above(title, draft)

@@ -13,7 +13,7 @@ from archive.errors import ArchiveError
 from archive.models import Outcome
 from archive.session import acquire, release
 
-BATCH = 100  # outcomes; more gain nothing (reliability.md §2.2) and could be lost together
+BATCH = 100  # outcomes; more gain nothing and could be lost together
 PAUSE_S = 1.0  # seconds an outcome waits at most; what a kill takes with it is fetched again
 # How `Outcome.saved` is counted: khobao/<word>, the words of the crawl's --json.
 STATS = {"duplicate": "duplicates", "not_article": "not_articles"}

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement, HTMLParser
 from parsel.csstranslator import HTMLTranslator
 
 from pipelines.nesting import flattened
+from pipelines.sizes import RUNNING
 
 _TRANSLATOR = HTMLTranslator()
 # One class for all elements, looked up in C: lxml.html's own lookup is a Python call for each.
@@ -60,7 +61,7 @@ def texts(xpath: str) -> Callable[[HtmlElement], list[tuple[int, HtmlElement]]]:
 
 
 unlinked_texts = texts(
-    "descendant::text()[string-length(normalize-space()) > 40][not(ancestor::a)]"
+    f"descendant::text()[string-length(normalize-space()) > {RUNNING}][not(ancestor::a)]"
 )
 
 

@@ -18,7 +18,7 @@ from pipelines.kind import NotArticle
 
 log = logging.getLogger(__name__)
 
-DEADLINE_S = 20.0  # seconds; the slowest real page seen takes 0.1 (reliability.md §3.2)
+DEADLINE_S = 20.0  # seconds; the slowest real page seen takes 0.1
 MEMORY_MB = 2048  # of address space for each process; a real page needs under 200
 _TASKS = 5_000  # pages before a process is replaced: what lxml fragments is given back
 

@@ -618,3 +618,11 @@ def test_progress_and_closing_box_call_a_count_by_one_word():
 
     assert _COLUMNS.items() <= _COUNTS.items()
     assert _COLUMNS["copies"] == "duplicates"
+
+
+@pytest.mark.parametrize("last", ["all", "due"])
+def test_of_two_groups_of_sites_the_last_one_given_counts(last, tmp_path):
+    from crawler.commands.crawl import command
+
+    words = ["--archive", str(tmp_path), "--due", "--all", f"--{last}"]
+    assert command.make_context("crawl", words).params["group"] == last

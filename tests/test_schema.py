@@ -17,7 +17,7 @@ from archive.db import ArchiveDB
 from archive.schema import migrations
 from tests.making import SITE, URL, at, stored
 
-# design.md §3: others build on these names.
+# Others build on these names.
 COLUMNS = {
     "sites": "id title kind province province_now home family status successor",
     "pages": "id url site state found_at found_on first_fetched last_fetched next_fetch failures"

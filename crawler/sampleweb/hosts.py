@@ -19,7 +19,7 @@ from crawler.sampleweb.server import unknown_host
 # Articles on a listing page: few, so that every listing has several pages.
 _PER_PAGE = 6
 _RELATED = 3
-# The shape of D1N filters (sites.md §5.4): about 200 bytes, status 200.
+# The shape of D1N filters: about 200 bytes, status 200.
 _CHALLENGE = (
     '<html><body><script>document.cookie="D1N={token}"+"; expires=Fri, 31-Dec-37 23:55:55 GMT; '
     'path=/";window.location.reload(true);</script></body></html>'
