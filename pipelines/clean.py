@@ -61,7 +61,12 @@ def clean_lines(lines: Sequence[Line], *, title: str, cut: Sequence[str] = ()) -
         elif _is_known_again(line, key):
             seen.add(key)
         kept.append(line)
-    return [line for at, line in enumerate(kept) if at not in again or _is_refrain(at, kept, again)]
+    clauses = _clauses(kept, again)
+    return [
+        line
+        for at, line in enumerate(kept)
+        if at not in again or at in clauses or _is_refrain(at, kept, again)
+    ]
 
 
 def _before_tail(lines: Sequence[Line], cut: Sequence[str]) -> list[Line]:
@@ -222,3 +227,29 @@ def _is_refrain(at: int, kept: Sequence[Line], again: set[int]) -> bool:
     """
     text, is_alone = kept[at].text, at - 1 not in again and at + 1 not in again
     return is_alone and text[-1:] != "." and text.count(" ") + 1 < _REFRAIN_WORDS
+
+
+# As decisions, plans and programmes number their parts.
+_PART_RE = re.compile(
+    r"(?:Điều|Mục|Chương|Phần|Khoản|Bước|Câu|Đợt)\s+\w|\d{1,3}[./)]|[IVX]+\.|[a-zđ]\)",
+    re.IGNORECASE,
+)
+_LONGEST_PART = 120  # characters of such a heading
+
+
+def _clauses(kept: Sequence[Line], again: set[int]) -> set[int]:
+    """Return which lines say again, below a new numbered heading, what another part says.
+
+    Where a page prints its text twice its headings come again too.
+    """
+    found: set[int] = set()
+    said: set[str] = set()
+    is_part = False
+    for at, line in enumerate(kept):
+        if at in again:
+            found |= {at} if is_part else set()
+        else:
+            is_new = line.text not in said and len(line.text) <= _LONGEST_PART
+            is_part = is_new and _PART_RE.match(line.text) is not None
+            said.add(line.text)
+    return found

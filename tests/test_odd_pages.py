@@ -276,6 +276,13 @@ def test_short_line_that_comes_again_by_itself_is_kept(line: str) -> None:
     assert extract(article_page(paragraphs(said))).body.split("\n") == list(said)
 
 
+def test_clauses_of_a_text_printed_twice_are_kept_once() -> None:
+    clauses = "".join(f"<p>Điều {at}</p><p>{line}</p>" for at, line in enumerate(PROSE))
+    once = extract(article_page(clauses)).body
+    twice = f"<div class=web>{clauses}</div><div class=print>{clauses}</div>"
+    assert extract(article_page(twice)).body == once
+
+
 def test_text_printed_twice_with_its_headings_is_kept_once() -> None:
     said = paragraphs((PROSE[0], "Kết quả của năm qua", *PROSE[1:]))
     lines = extract(article_page(f"<div>{said}</div><div>{said}</div>")).body.split("\n")
