@@ -1,4 +1,4 @@
-"""The pages of a crawl to the extractor's processes, and what they are back as outcomes."""
+"""Gives the pages of a crawl to the extractor's processes; what they are comes back as outcomes."""
 
 from __future__ import annotations
 

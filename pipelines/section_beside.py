@@ -24,16 +24,14 @@ _NAME_RE = re.compile(
     + r"|(?-i:[a-z]Cate(?![a-z])|cate(?=[A-Z]))",
     re.IGNORECASE,
 )
-
-
-_MOST_LINKED = 50  # looked at; more are a list's
+_MOST_CALLED = 50  # elements called a category that are looked at; more are a list's
 
 
 def linked(draft: Draft) -> Iterator[str]:
     """Give the names of links called a category, near the text and above it."""
     page, body = draft.finder, draft.body
     called = page.called(_NAME_RE, (), ("class", "data-role"))
-    called = called[:_MOST_LINKED] + page.called(_NAME_RE, ("a",), ("rel",))[:_MOST_LINKED]
+    called = called[:_MOST_CALLED] + page.called(_NAME_RE, ("a",), ("rel",))[:_MOST_CALLED]
     for node in called if body is not None else ():
         links = [node] if node.tag == "a" else list(node.iter("a"))
         is_one = len(links) == 1 and 0 < len(text_of(links[0])) <= LONGEST_NAME

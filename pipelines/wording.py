@@ -91,7 +91,7 @@ def is_prose(text: str) -> bool:
 
 
 def ends_sentence(text: str) -> bool:
-    """Tell whether a text ends as a sentence does; no headline has a full stop."""
+    """Tell whether a text ends as a sentence does; few headlines have a full stop."""
     return text.rstrip(_CLOSING).endswith((".", "…", "!", "?", ":", ";"))
 
 
